@@ -1,0 +1,92 @@
+/**
+ * The messages between the page and the Python worker. No proxies cross it: plain data only.
+ *
+ * The page sends a `Request`; the worker answers with any number of `Event`s that carry the
+ * request's `id`, the last of which is `result` (or `unavailable`, when Python itself could not load).
+ */
+
+export type Request = WarmRequest | RunRequest;
+
+/** Load the runtime now, so that a later run starts at once. Answered by `progress` and `result`. */
+export interface WarmRequest {
+  id: number;
+  type: "warm";
+}
+
+/** Run the student's code in a fresh namespace and, with a test, grade it. */
+export interface RunRequest {
+  id: number;
+  type: "run";
+  code: string;
+  /** Shown in tracebacks, such as "exc_04_01.py". */
+  filename: string;
+  /** Present for Submit only. */
+  test?: { code: string; filename: string };
+}
+
+export type Event =
+  | ProgressEvent
+  | StartedEvent
+  | StreamEvent
+  | DisplayEvent
+  | UnavailableEvent
+  | ResultEvent;
+
+/** Bytes of runtime, wheels or data that have arrived. `total` sums what is known to be needed. */
+export interface ProgressEvent {
+  id: number;
+  type: "progress";
+  label: string;
+  loaded: number;
+  total: number;
+}
+
+/** The student's code runs from now on. */
+export interface StartedEvent {
+  id: number;
+  type: "started";
+}
+
+/** What the code printed, in order; `\r` and `\b` have their terminal meaning. */
+export interface StreamEvent {
+  id: number;
+  type: "stream";
+  name: "stdout" | "stderr";
+  text: string;
+}
+
+/** A figure or the value of the last expression; `data` holds one entry for each MIME type (PNG in base64). */
+export interface DisplayEvent {
+  id: number;
+  type: "display";
+  data: Record<string, string>;
+}
+
+/** A file of the runtime did not load; the page offers to try again. */
+export interface UnavailableEvent {
+  id: number;
+  type: "unavailable";
+  message: string;
+  url?: string;
+}
+
+export interface ResultEvent {
+  id: number;
+  type: "result";
+  outcome: Outcome;
+}
+
+export type Outcome =
+  /** Run, or warm, without an error. */
+  | { state: "done" }
+  /** The test passed; `messages` are what it said through `__msg__`. */
+  | { state: "passed"; messages: Message[] }
+  /** The test's AssertionError, or its `__msg__.fail`. */
+  | { state: "failed"; messages: Message[]; line?: number }
+  /** Any other exception: `message` is its last line, `traceback` is trimmed to the student's lines. */
+  | { state: "error"; message: string; traceback: string; line?: number };
+
+export interface Message {
+  kind: "good" | "fail" | "warn" | "info" | "text";
+  text: string;
+}
