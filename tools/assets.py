@@ -1,0 +1,123 @@
+"""Fill the generated package data of `classroom`: widgets, Pyodide, wheels, engine, data sets.
+
+Every file gets a name with a content hash; `manifest.json` lists them by logical name and
+`distribution.json` keeps what Pyodide's own lockfile says of the packages that are elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "tools")]
+
+import datasets  # noqa: E402
+import kerasette_wheel  # noqa: E402
+from classroom import lockfile  # noqa: E402
+from classroom.assets import PACKAGE_DATA, hashed  # noqa: E402
+
+PYODIDE = ROOT / "node_modules/pyodide"
+# They find each other by these names, so the hash stands in the folder's name.
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+BUILD = ROOT / "build"
+
+
+class PackageData:
+    """The folder being filled; what it holds already and what is stale are told apart by name."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.files: dict[str, dict[str, Any]] = {}
+
+    def add(self, logical: str, source: Path, path: str | None = None) -> str:
+        """Copy a file under its hashed name (or `path`) and return that name."""
+        content = source.read_bytes()
+        path = path or hashed(logical, content)
+        target = self.folder / path
+        if not target.exists() or target.stat().st_size != len(content):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        self.files[logical] = {
+            "path": path,
+            "bytes": len(content),
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        return path
+
+    def prune(self, keep: set[str]) -> None:
+        """Remove what no logical name points to any more."""
+        keep = keep | {file["path"] for file in self.files.values()}
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(self.folder).as_posix() not in keep:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+
+
+def fetch_pure_wheels(folder: Path) -> None:
+    """Download the wheels that `wheels/requirements.txt` names by hash, unless they are there."""
+    requirements = ROOT / "wheels/requirements.txt"
+    stamp = folder / ".requirements"
+    if stamp.exists() and stamp.read_bytes() == requirements.read_bytes():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+    options = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+    target = ["--platform", "any", "--python-version", "3.14", "--implementation", "py"]
+    subprocess.run(
+        [*pip, *options, *target, "--abi", "none", "-r", str(requirements), "-d", str(folder)],
+        check=True,
+    )
+    stamp.write_bytes(requirements.read_bytes())
+
+
+def main() -> None:
+    """Bring `plugins/classroom/assets` up to date."""
+    data = PackageData(PACKAGE_DATA)
+
+    web = BUILD / "web"
+    for logical, name in json.loads((web / "entries.json").read_text()).items():
+        data.add(logical, web / name, name)
+
+    pyodide = hashlib.sha256(b"".join((PYODIDE / name).read_bytes() for name in PYODIDE_FILES))
+    base = f"pyodide.{pyodide.hexdigest()[:8]}/"
+    for name in PYODIDE_FILES:
+        data.add(f"pyodide/{name}", PYODIDE / name, base + name)
+    distribution = json.loads((PYODIDE / "pyodide-lock.json").read_text())
+
+    fetched = BUILD / "wheels"
+    fetch_pure_wheels(fetched)
+    engine = kerasette_wheel.build(BUILD / "engine")
+    wheels: dict[str, dict[str, Any]] = {}
+    for wheel in [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl")), engine]:
+        path = data.add(f"wheels/{wheel.name}", wheel)
+        name, entry = lockfile.entry(wheel, path, distribution["info"])
+        wheels[name] = entry
+    missing = {d for e in wheels.values() for d in e["depends"]} - set(wheels)
+    if missing:
+        sys.exit(f"wheels/: no wheel for {', '.join(sorted(missing))}, which others need")
+
+    generated = BUILD / "datasets"
+    generated.mkdir(parents=True, exist_ok=True)
+    datasets.build(generated)
+    for dataset in sorted(generated.glob("*.npz")):
+        data.add(f"datasets/{dataset.name}", dataset)
+
+    manifest = {"files": data.files, "wheels": wheels, "pyodide": base}
+    (PACKAGE_DATA / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+    elsewhere = {"info": distribution["info"], "packages": distribution["packages"]}
+    (PACKAGE_DATA / "distribution.json").write_text(json.dumps(elsewhere) + "\n")
+    data.prune({"manifest.json", "distribution.json"})
+    total = sum(file["bytes"] for file in data.files.values())
+    print(f"package data: {len(data.files)} files, {total / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
