@@ -68,7 +68,9 @@ def imports(names: list[str]) -> list[str]:
 def _check_tags(wheel: Path, info: dict[str, str]) -> None:
     parts = wheel.stem.split("-")
     if len(parts) < 5:
-        raise WheelError(f"{wheel.name} is not named as a wheel (name-version-python-abi-platform.whl)")
+        raise WheelError(
+            f"{wheel.name} is not named as a wheel (name-version-python-abi-platform.whl)"
+        )
     python, platform = parts[-3], parts[-1]
     major, minor, _ = info["python"].split(".")
     fits = platform == "any" or (
@@ -85,7 +87,10 @@ def _check_tags(wheel: Path, info: dict[str, str]) -> None:
 def _depends(requirements: list[str], python: str) -> list[str]:
     environment = {str(k): str(v) for k, v in default_environment().items()}
     environment |= _PLATFORM
-    environment |= {"python_version": ".".join(python.split(".")[:2]), "python_full_version": python}
+    environment |= {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+    }
     depends = set()
     for text in requirements:
         requirement = Requirement(text)

@@ -1,0 +1,155 @@
+"""A built site under a sub-path, served to real Chromium; a page that tolerates no stray request and no console error."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SUB_PATH = "/course/"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serve a folder below `SUB_PATH`; everything else is not found, as on a shared host.
+
+    `isolated` adds the headers of cross-origin isolation.
+    """
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+        ".whl": "application/octet-stream",
+    }
+
+    def __init__(self, *args, isolated: bool = False, **kwargs):
+        self.isolated = isolated
+        super().__init__(*args, **kwargs)
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(SUB_PATH):
+            return str(Path(self.directory) / "outside-of-the-sub-path")
+        return super().translate_path("/" + path.removeprefix(SUB_PATH))
+
+    def end_headers(self) -> None:
+        if self.isolated:
+            self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+            self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
+        super().end_headers()
+
+    def log_message(self, format: str, *args) -> None:
+        pass
+
+
+def serve(folder: Path, *, isolated: bool = False) -> tuple[ThreadingHTTPServer, str]:
+    """Serve `folder` on a free port; return the server and the URL of its root."""
+    handler = partial(Handler, directory=str(folder), isolated=isolated)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course, built as CI builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        check=True,
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_url(site: Path) -> Iterator[str]:
+    server, url = serve(site)
+    yield url
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def isolated_url(site: Path) -> Iterator[str]:
+    """The same site with the headers that give it SharedArrayBuffer."""
+    server, url = serve(site, isolated=True)
+    yield url
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it must not do; a test that provokes an error says so in `expected`."""
+
+    origin: str
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def attach(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:")):
+            self.strangers.append(request.url)
+
+    def check(self) -> None:
+        assert not self.strangers, "requests left the origin"
+        unexpected = [e for e in self.errors if not any(text in e for text in self.expected)]
+        assert not unexpected, "the console shows errors"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1366, "height": 850})
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watch(context: BrowserContext, site_url: str) -> Iterator[Watch]:
+    watch = Watch(origin=site_url.removesuffix(SUB_PATH))
+    context.on("page", watch.attach)
+    yield watch
+    watch.check()
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Page:
+    """A page of a fresh profile; after the test it must be free of console errors and foreign requests."""
+    return context.new_page()
