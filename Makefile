@@ -1,0 +1,82 @@
+# `make help` lists the targets. Each brings what it needs up to date first.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help serve build test check fix parity bench-page setup setup-python setup-engine clean
+
+ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
+ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
+WEB := $(shell find web -type f) tsconfig.json
+WHEELS := $(wildcard wheels/*.whl) wheels/requirements.txt
+TOOLS := $(shell find tools -name '*.py') plugins/classroom/assets.py plugins/classroom/lockfile.py
+ASSETS := plugins/classroom/assets/manifest.json
+KERNELS := plugins/kerasette/kernels/build/kernels.wasm
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+serve: setup ## Build the course and serve it with live reload (PORT=8000)
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
+
+build: setup ## Build the static site into site/
+	$(BIN)/mkdocs build --strict
+
+test: ## Run every test, the browser tests included (SKIP=browser leaves those out, and says so)
+	@$(PYTHON) tools/test.py
+
+check: setup ## Formatters, linters and type checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	node_modules/.bin/pyright
+	node_modules/.bin/biome ci
+	node_modules/.bin/tsc --noEmit
+
+fix: setup ## Let the formatters and linters mend what they can
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	node_modules/.bin/biome check --write
+
+parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (installs PyTorch)
+	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises -m live
+
+bench-page: setup ## Measure the page: click on Run to first output, one epoch (not in CI)
+	$(BIN)/python bench/page.py
+
+setup: setup-python $(ASSETS) ## Install and build everything that the other targets need
+
+setup-python: $(VENV)/.installed
+
+setup-engine: setup-python $(KERNELS)
+
+clean: ## Remove everything that was installed or built
+	rm -rf $(VENV) node_modules build site plugins/classroom/assets plugins/kerasette/kernels/build
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable . --group build --group test --group check
+	@touch $@
+
+$(VENV)/.parity: $(VENV)/.installed
+	$(BIN)/pip install --quiet --constraint constraints.txt --group parity
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer with npm is missing"; exit 1; }
+	npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(KERNELS): $(ENGINE_C) tools/kernels.py | $(VENV)/.installed
+	$(BIN)/python tools/kernels.py
+	@touch $@
+
+build/web/entries.json: $(WEB) node_modules/.installed
+	node web/build.mjs
+	@touch $@
+
+$(ASSETS): build/web/entries.json $(KERNELS) $(ENGINE_PY) $(WHEELS) $(TOOLS) node_modules/.installed | $(VENV)/.installed
+	$(BIN)/python tools/assets.py
