@@ -1,5 +1,6 @@
 """Chapter 4 as a student meets it: six exercises, three decks, two programs, two quizzes."""
 
+import itertools
 import re
 
 import pytest
@@ -49,7 +50,7 @@ def test_six_exercises_open_one_at_a_time(chapter: Page):
 
 def test_next_walks_through_the_page(chapter: Page):
     open_exercise(chapter, "25")
-    for number, following in zip(EXERCISES, EXERCISES[1:], strict=False):
+    for number, following in itertools.pairwise(EXERCISES):
         exercise(chapter, number).locator('[data-action="next"]').last.click()
         header = exercise(chapter, following).locator("button[aria-expanded]").first
         expect(header).to_have_attribute("aria-expanded", "true")
