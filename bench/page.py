@@ -1,0 +1,154 @@
+"""How long a student waits: click on Run to first output, and one epoch of exercise 04_01.
+
+Everything is measured in one run, interleaved, in real Chromium on the built site (and natively for
+comparison); read the ratios, the machine is shared. Writes `bench/page.json` as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests/browser"))
+
+from conftest import CHROMIUM_FLAGS, serve  # noqa: E402
+
+REPEATS = 5
+BLOCK = '[data-classroom="codeblock"][data-id="04_01"]'
+EPOCH = """
+import time
+{setup}
+import keras
+from keras import layers
+
+(x, y), _ = keras.datasets.cifar10.load_data()
+x = x.astype("float32") / 255
+inputs = keras.Input((32, 32, 3))
+h = layers.MaxPooling2D()(layers.Conv2D(16, 3, activation="relu")(inputs))
+h = layers.Flatten()(layers.MaxPooling2D()(layers.Conv2D(32, 3, activation="relu")(h)))
+h = layers.Dense(16, activation="relu")(layers.Dense(32, activation="relu")(h))
+model = keras.Model(inputs, layers.Dense(10, activation="softmax")(h))
+model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.fit(x, y, batch_size=32, epochs=1, verbose=0)
+start = time.perf_counter()
+model.fit(x, y, batch_size=32, epochs=1, verbose=0)
+print("seconds", time.perf_counter() - start)
+"""
+# Resolves with the milliseconds from the click to the first character in the output.
+FIRST_OUTPUT = """block => new Promise(resolve => {
+  const output = block.querySelector('[data-part="output"]');
+  const seen = () => {
+    if (block.dataset.state === "idle" || !output.textContent.trim()) return false;
+    observer.disconnect(); resolve(performance.now() - start); return true;
+  };
+  const observer = new MutationObserver(seen);
+  const start = performance.now();
+  block.querySelector('[data-action="run"]').click();
+  observer.observe(output, {childList: true, subtree: true, characterData: true});
+})"""
+
+
+def open_block(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(f"{url}chapter4/#26")
+    page.locator(f"{BLOCK} .cm-content").wait_for()
+    return page
+
+
+def type_code(page: Page, code: str) -> None:
+    page.locator(f"{BLOCK} .cm-content").evaluate("editor => editor.focus()")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(code)
+
+
+def first_output(page: Page, code: str) -> float:
+    """Return the seconds from the click to the first output."""
+    type_code(page, code)
+    milliseconds = page.locator(BLOCK).evaluate(FIRST_OUTPUT)
+    page.locator(f'{BLOCK}[data-state="done"]').wait_for(timeout=180_000)
+    return milliseconds / 1000
+
+
+def epoch_in_page(page: Page) -> float:
+    first_output(page, EPOCH.format(setup=""))
+    return float(page.locator(f'{BLOCK} [data-part="output"]').inner_text().split()[-1])
+
+
+def epoch_native(module: str) -> float | None:
+    """Return the seconds of an epoch under this CPython, or None where `module` is not installed."""
+    setup = "from kerasette import aliases\naliases.install()" if module == "kerasette" else ""
+    if module == "keras":
+        data = "import numpy, keras.datasets.cifar10 as c\nd = numpy.load({!r})\n"
+        loader = "c.load_data = lambda: ((d['x_train'], d['y_train']), (d['x_test'], d['y_test']))"
+        setup = data.format(str(ROOT / "build/datasets/cifar10.npz")) + loader
+    environment = os.environ | {
+        "KERASETTE_DATA": str(ROOT / "build/datasets"),
+        "KERAS_BACKEND": "torch",
+        "OMP_NUM_THREADS": "1",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-c", EPOCH.format(setup=setup)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return float(ran.stdout.split()[-1]) if ran.returncode == 0 else None
+
+
+def measure(browser: Browser, url: str) -> dict[str, list[float]]:
+    rows: dict[str, list[float]] = {}
+    for repeat in range(REPEATS):
+        print(f"repeat {repeat + 1} of {REPEATS}", flush=True)
+        context = browser.new_context()
+        page = open_block(context, url)
+        hello = "print('hello')"
+        rows.setdefault("cold: Run to first output", []).append(first_output(page, hello))
+        rows.setdefault("warm: Run to first output", []).append(first_output(page, hello))
+        rows.setdefault("warm: with import keras", []).append(
+            first_output(page, "import keras\nprint(keras.__name__)")
+        )
+        rows.setdefault("epoch of 04_01, Chromium", []).append(epoch_in_page(page))
+        context.close()
+        context = browser.new_context()
+        page = open_block(context, url)
+        rows.setdefault("cold: Run to first output, with import keras", []).append(
+            first_output(page, "import keras\nprint(keras.__name__)")
+        )
+        context.close()
+        for module in ("kerasette", "keras"):
+            if (seconds := epoch_native(module)) is not None:
+                rows.setdefault(f"epoch of 04_01, native {module}", []).append(seconds)
+    return rows
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
+        subprocess.run(build, cwd=ROOT, check=True)
+        server, url = serve(Path(folder))
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        rows = {name: statistics.median(v) for name, v in measure(browser, url).items()}
+        browser.close()
+        server.shutdown()
+    unit = rows["warm: Run to first output"]
+    epoch = rows["epoch of 04_01, Chromium"]
+    print(f"\n{'median of ' + str(REPEATS):<46}{'seconds':>9}{'ratio':>9}")
+    for name, seconds in rows.items():
+        ratio = seconds / (epoch if name.startswith("epoch") else unit)
+        print(f"{name:<46}{seconds:>9.3f}{ratio:>9.2f}")
+    (ROOT / "bench/page.json").write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
