@@ -83,7 +83,7 @@ def epoch_in_page(page: Page) -> float:
 
 
 def epoch_native(module: str) -> float | None:
-    """Return the seconds of an epoch under this CPython, or None where `module` is not installed."""
+    """Return an epoch's seconds under this CPython, or None where `module` is not installed."""
     setup = "from kerasette import aliases\naliases.install()" if module == "kerasette" else ""
     if module == "keras":
         data = "import numpy, keras.datasets.cifar10 as c\nd = numpy.load({!r})\n"
