@@ -14,14 +14,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import datasets
+import kerasette_wheel
+
+from classroom import lockfile
+from classroom.assets import PACKAGE_DATA, hashed
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "plugins"), str(ROOT / "tools")]
-
-import datasets  # noqa: E402
-import kerasette_wheel  # noqa: E402
-from classroom import lockfile  # noqa: E402
-from classroom.assets import PACKAGE_DATA, hashed  # noqa: E402
-
 PYODIDE = ROOT / "node_modules/pyodide"
 # They find each other by these names, so the hash stands in the folder's name.
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")

@@ -1,4 +1,4 @@
-"""The files that a site serves for its widgets and its Python: package data and what the course adds."""
+"""The files that a site serves for its widgets and its Python: the package's and the course's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A built site under a sub-path, served to real Chromium; a page that tolerates no stray request and no console error."""
+"""The built site under a sub-path in real Chromium, on a page that forbids stray requests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUB_PATH = "/course/"
@@ -151,5 +157,5 @@ def watch(context: BrowserContext, site_url: str) -> Iterator[Watch]:
 
 @pytest.fixture
 def page(context: BrowserContext, watch: Watch) -> Page:
-    """A page of a fresh profile; after the test it must be free of console errors and foreign requests."""
+    """A page of a fresh profile, checked after the test for console errors and requests."""
     return context.new_page()
