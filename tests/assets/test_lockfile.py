@@ -12,14 +12,6 @@ from classroom.assets import SiteAssets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 INFO = json.loads((ROOT / "node_modules/pyodide/pyodide-lock.json").read_text())["info"]
-SETTINGS = {
-    "course": "test",
-    "device_memory": 1 << 29,
-    "distribution": None,
-    "black_solution": False,
-    "test_template": None,
-    "strings": {},
-}
 
 
 def make_wheel(folder: Path, name: str, *, requires: tuple[str, ...] = (), tag="py3-none-any"):
@@ -31,7 +23,15 @@ def make_wheel(folder: Path, name: str, *, requires: tuple[str, ...] = (), tag="
     return wheel
 
 
-def published(assets: SiteAssets) -> dict[str, bytes]:
+def published(assets: SiteAssets, distribution: str | None = None) -> dict[str, bytes]:
+    assets.write_manifest(
+        course="test",
+        device_memory=1 << 29,
+        distribution=distribution,
+        black_solution=False,
+        test_template=None,
+        strings={},
+    )
     return {
         path: source if isinstance(source, bytes) else source.read_bytes()
         for path, source in assets.outputs()
@@ -54,7 +54,6 @@ def test_requirements_of_other_platforms_and_extras_do_not_count(tmp_path):
 
 def test_every_wheel_is_published_under_the_hash_that_the_lock_names():
     assets = SiteAssets.load()
-    assets.write_manifest(**SETTINGS)
     files = published(assets)
     manifest = json.loads(files["assets/classroom/manifest.json"])
     lock = json.loads(files[f"assets/classroom/{manifest['lockfile']}"])
@@ -70,7 +69,6 @@ def test_the_manifest_lists_every_file_with_size_and_hash(tmp_path):
     (tmp_path / "x.csv").write_text("a,b\n")
     assets = SiteAssets.load()
     assets.add_course_file("data/x.csv", tmp_path / "x.csv")
-    assets.write_manifest(**SETTINGS)
     files = published(assets)
     manifest = json.loads(files["assets/classroom/manifest.json"])
     listed = [*manifest["files"].values(), *manifest["courseFiles"].values()]
@@ -89,7 +87,6 @@ def test_a_course_wheel_replaces_the_package_s_own(tmp_path):
     make_wheel(tmp_path, "six")
     assets = SiteAssets.load()
     assert assets.add_wheels(tmp_path) == []
-    assets.write_manifest(**SETTINGS)
     files = published(assets)
     manifest = json.loads(files["assets/classroom/manifest.json"])
     lock = json.loads(files[f"assets/classroom/{manifest['lockfile']}"])
@@ -111,21 +108,17 @@ def test_a_file_that_cannot_be_carried_is_a_problem_and_left_out(tmp_path, name,
     (problem,) = assets.add_wheels(tmp_path, root=tmp_path)
     assert str(problem).startswith(f"{name}:1:1: ")
     assert says in str(problem)
-    assets.write_manifest(**SETTINGS)
     assert not [path for path in published(assets) if name.split("-")[0] in path]
 
 
 def test_packages_of_a_distribution_are_locked_only_when_it_is_allowed():
-    closed, open_ = SiteAssets.load(), SiteAssets.load()
-    closed.write_manifest(**SETTINGS)
-    open_.write_manifest(**SETTINGS | {"distribution": "https://pyodide.example/full/"})
-    for assets, names in ((closed, False), (open_, True)):
-        files = published(assets)
+    for distribution in (None, "https://pyodide.example/full/"):
+        files = published(SiteAssets.load(), distribution)
         manifest = json.loads(files["assets/classroom/manifest.json"])
         lock = json.loads(files[f"assets/classroom/{manifest['lockfile']}"])["packages"]
         assert manifest["elsewhere"]["scipy"] == "scipy"
         assert "numpy" not in manifest["elsewhere"]
-        assert ("scipy" in lock) is names
-        if names:
+        assert ("scipy" in lock) is bool(distribution)
+        if distribution:
             assert lock["scipy"]["file_name"].startswith("https://pyodide.example/full/scipy-")
             assert "/" not in lock["numpy"]["file_name"].removeprefix("wheels/")
