@@ -1,0 +1,49 @@
+import keras
+from keras import layers
+
+# 32 by 32 pixels, three colours, ten classes; the values 0…255 become 0…1
+(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x_train = x_train.astype("float32") / 255
+x_test = x_test.astype("float32") / 255
+
+inputs = keras.Input(shape=(32, 32, 3))
+
+# First convolution: 16 filters with a 3 by 3 kernel, then max pooling
+x = layers.Conv2D(16, kernel_size=(3, 3), activation="relu")(inputs)
+x = layers.MaxPooling2D(pool_size=(2, 2))(x)
+
+# Second convolution: 32 filters with a 3 by 3 kernel, then max pooling
+x = layers.Conv2D(32, kernel_size=(3, 3), activation="relu")(x)
+x = layers.MaxPooling2D(pool_size=(2, 2))(x)
+
+# From feature maps to one long vector, then fully connected layers
+x = layers.Flatten()(x)
+x = layers.Dense(32, activation="relu")(x)
+x = layers.Dense(16, activation="relu")(x)
+
+# One probability for each of the ten classes
+outputs = layers.Dense(10, activation="softmax")(x)
+
+model = keras.Model(inputs, outputs)
+model.summary()
+
+model.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+model.fit(x_train, y_train, batch_size=32, epochs=8, validation_data=(x_test, y_test))
+
+# What does the network say to twelve images that it has never seen?
+import matplotlib.pyplot as plt
+
+names = "airplane automobile bird cat deer dog frog horse ship truck".split()
+probabilities = model.predict(x_test[:12])
+
+figure, axes = plt.subplots(2, 6, figsize=(10, 4))
+for image, label, p, axis in zip(x_test, y_test, probabilities, axes.flat):
+    guess = p.argmax()
+    axis.imshow(image)
+    axis.set_title(f"{names[guess]} {p[guess]:.0%}", color="green" if guess == label else "red")
+    axis.axis("off")
+plt.show()

@@ -1,0 +1,52 @@
+import keras
+from keras import layers
+
+# 32 by 32 pixels, three colours, ten classes; the values 0…255 become 0…1
+(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x_train = x_train.astype("float32") / 255
+x_test = x_test.astype("float32") / 255
+
+inputs = keras.Input(shape=(32, 32, 3))
+
+# Spatial dropout after the first convolution drops 20 % of its 16 feature maps
+x = layers.Conv2D(16, kernel_size=(3, 3), activation="relu")(inputs)
+x = layers.SpatialDropout2D(0.2)(x)
+x = layers.MaxPooling2D(pool_size=(2, 2))(x)
+
+# Spatial dropout after the second convolution drops half of its 32 feature maps
+x = layers.Conv2D(32, kernel_size=(3, 3), activation="relu")(x)
+x = layers.SpatialDropout2D(0.5)(x)
+x = layers.MaxPooling2D(pool_size=(2, 2))(x)
+
+# Of each feature map only its largest value goes on: 32 numbers instead of 1152
+x = layers.GlobalMaxPooling2D()(x)
+
+# Dropout after the first fully connected layer drops half of its neurons
+x = layers.Dense(32, activation="relu")(x)
+x = layers.Dropout(0.5)(x)
+x = layers.Dense(16, activation="relu")(x)
+
+# One probability for each of the ten classes
+outputs = layers.Dense(10, activation="softmax")(x)
+
+model = keras.Model(inputs, outputs)
+model.summary()
+
+model.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+history = model.fit(x_train, y_train, batch_size=32, epochs=8, validation_data=(x_test, y_test))
+
+# An overfitting network does better and better on the training images only: its curves part.
+# These two stay together, because dropout works in training and is switched off in validation.
+import matplotlib.pyplot as plt
+
+epochs = range(1, len(history.history["accuracy"]) + 1)
+plt.plot(epochs, history.history["accuracy"], label="training images")
+plt.plot(epochs, history.history["val_accuracy"], label="test images")
+plt.xlabel("epoch")
+plt.ylabel("accuracy")
+plt.legend()
+plt.show()
