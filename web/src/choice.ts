@@ -75,14 +75,17 @@ function show(form: HTMLFormElement): string {
   const shown: HTMLElement[] = [];
   for (const input of chosen(form)) {
     const feedback = form.querySelector<HTMLElement>(`[data-part="feedback"][data-option="${input.value}"]`);
-    input.closest(".cr-choice__option")?.setAttribute("data-result", input.hasAttribute("data-correct") ? "correct" : "incorrect");
+    input
+      .closest(".cr-choice__option")
+      ?.setAttribute("data-result", input.hasAttribute("data-correct") ? "correct" : "incorrect");
     if (feedback) shown.push(feedback);
   }
   for (const feedback of shown) {
     feedback.dataset.result = right ? "correct" : "incorrect";
     feedback.hidden = false;
   }
-  shown[0]?.prepend(lead, " ");
+  const first = shown[0]?.firstElementChild;
+  (first instanceof HTMLParagraphElement ? first : shown[0])?.prepend(lead, " ");
   return shown.map((feedback) => feedback.textContent?.trim()).join(" ");
 }
 

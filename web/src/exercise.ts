@@ -1,6 +1,6 @@
 /** The accordion of exercises: at most one is open, `#26` opens exercise 26, and a button marks it as completed. */
 
-import { action, announce, make, part, reducedMotion, widgets } from "./dom";
+import { announce, make, part, reducedMotion, widgets } from "./dom";
 import { storeOf } from "./storage";
 import { stringsReady, text } from "./strings";
 
@@ -32,7 +32,7 @@ export function mountExercises(page: ParentNode, signal: AbortSignal): void {
     // The browser's own search in the page found something inside a closed exercise.
     body(exercise).addEventListener("beforematch", () => open(exercise, "none"), { signal });
 
-    action(exercise, "next")?.addEventListener(
+    footerButton(exercise, "next")?.addEventListener(
       "click",
       () => {
         const following = exercises[index + 1];
@@ -72,7 +72,7 @@ export function mountExercises(page: ParentNode, signal: AbortSignal): void {
 }
 
 function mountCompletion(exercise: HTMLElement, signal: AbortSignal): void {
-  const button = action(exercise, "complete");
+  const button = footerButton(exercise, "complete");
   if (!button) return;
   const store = storeOf(exercise);
   const mark = make("span", { class: "cr-visually-hidden" });
@@ -117,6 +117,11 @@ function header(exercise: HTMLElement): HTMLButtonElement {
   const button = exercise.querySelector<HTMLButtonElement>("button[aria-expanded]");
   if (!button) throw new Error(`Exercise ${exercise.dataset.id} has no header`);
   return button;
+}
+
+/** The exercise's own button, which comes after those of its widgets: a deck has a `next` as well. */
+function footerButton(exercise: HTMLElement, name: string): HTMLButtonElement | undefined {
+  return [...exercise.querySelectorAll<HTMLButtonElement>(`button[data-action="${name}"]`)].at(-1);
 }
 
 function body(exercise: HTMLElement): HTMLElement {

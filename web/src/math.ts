@@ -19,7 +19,7 @@ export async function typesetMath(root: ParentNode): Promise<void> {
     await loaded;
   }
   for (const formula of formulas) {
-    const match = /^\\([([])([^]*)\\[)\]]$/.exec(formula.textContent?.trim() ?? "");
+    const match = /^\\([([])([\s\S]*)\\[)\]]$/.exec(formula.textContent?.trim() ?? "");
     if (!match) continue;
     formula.toggleAttribute("data-typeset", true);
     katex.render(match[2] ?? "", formula, { displayMode: match[1] === "[", throwOnError: false });

@@ -5,12 +5,32 @@
  * request's `id`, the last of which is `result` (or `unavailable`, when Python itself could not load).
  */
 
-export type Request = WarmRequest | RunRequest;
+import type { Manifest } from "./manifest";
+
+export type Request = InitRequest | WarmRequest | RunRequest | CancelRequest;
+
+/** The first message to a worker; it is not answered. */
+export interface InitRequest {
+  type: "init";
+  manifest: Manifest;
+  /** Address of the folder that the manifest's paths are relative to, with a slash. */
+  base: string;
+  /** Writing 2 into it interrupts Python; null where the page is not cross-origin isolated. */
+  interrupt: SharedArrayBuffer | null;
+}
 
 /** Load the runtime now, so that a later run starts at once. Answered by `progress` and `result`. */
 export interface WarmRequest {
   id: number;
   type: "warm";
+  /** What will be run: its packages are loaded and imported too. */
+  code?: string;
+}
+
+/** Do not start the run with this id if it is still loading; it is then answered by `result`, done. */
+export interface CancelRequest {
+  id: number;
+  type: "cancel";
 }
 
 /** Run the student's code in a fresh namespace and, with a test, grade it. */
@@ -24,13 +44,7 @@ export interface RunRequest {
   test?: { code: string; filename: string };
 }
 
-export type Event =
-  | ProgressEvent
-  | StartedEvent
-  | StreamEvent
-  | DisplayEvent
-  | UnavailableEvent
-  | ResultEvent;
+export type Event = ProgressEvent | StartedEvent | StreamEvent | DisplayEvent | UnavailableEvent | ResultEvent;
 
 /** Bytes of runtime, wheels or data that have arrived. `total` sums what is known to be needed. */
 export interface ProgressEvent {
@@ -60,6 +74,8 @@ export interface DisplayEvent {
   id: number;
   type: "display";
   data: Record<string, string>;
+  /** Width of a picture in CSS pixels, which has more of its own for sharp screens. */
+  width?: number;
 }
 
 /** A file of the runtime did not load; the page offers to try again. */
@@ -74,6 +90,8 @@ export interface ResultEvent {
   id: number;
   type: "result";
   outcome: Outcome;
+  /** Python is beyond repair: the page replaces the worker. */
+  restart?: true;
 }
 
 export type Outcome =

@@ -16,6 +16,8 @@ export interface Finding {
 export interface StoredVerdict {
   state: "passed" | "failed" | "error";
   messages: Finding[];
+  /** Nothing ran, because of blanks that are left. */
+  blanks?: true;
   /** The code has changed since. */
   stale?: true;
 }
@@ -31,21 +33,22 @@ export function verdictOf(outcome: Exclude<Outcome, { state: "done" }>): StoredV
   return { state: outcome.state, messages };
 }
 
-const LEADS = { passed: "passed", failed: "failed", error: "error" } satisfies Record<string, StringKey>;
-
 /** Fills the codeblock's verdict; `goToLine` shows a line of the student's code. */
 export function showVerdict(
   element: HTMLElement,
   verdict: StoredVerdict,
   file: string,
   goToLine: (line: number) => void,
-  lead: StringKey = LEADS[verdict.state],
 ): void {
+  const lead: StringKey = verdict.blanks ? "blanks_lead" : verdict.state;
   element.dataset.verdict = verdict.state;
   element.toggleAttribute("data-stale", verdict.stale === true);
   const list = make("ul", { class: "cr-verdict__messages" });
   for (const finding of verdict.messages) list.append(item(finding, file, goToLine));
-  element.replaceChildren(make("p", { class: "cr-verdict__lead" }, text(lead)), ...(list.childElementCount ? [list] : []));
+  element.replaceChildren(
+    make("p", { class: "cr-verdict__lead" }, text(lead)),
+    ...(list.childElementCount ? [list] : []),
+  );
   element.hidden = false;
 }
 

@@ -1,0 +1,54 @@
+/** The page of a deck of its own: full window, addressable slides, and printing to PDF. */
+
+import Reveal from "reveal.js";
+import { make } from "./dom";
+import { fitSlide } from "./fit";
+import { typesetMath } from "./math";
+import { stageConfig } from "./stage";
+import { stringsReady, text } from "./strings";
+
+const printing = /print-pdf/.test(location.search);
+
+async function start(): Promise<void> {
+  document.documentElement.classList.add("js");
+  const stage = document.querySelector<HTMLElement>(".reveal");
+  if (!stage) return;
+  // Formulas and fonts have to be there before anything is measured.
+  await Promise.all([typesetMath(stage), document.fonts.ready]);
+  const reveal = new Reveal(stage, {
+    ...stageConfig(),
+    hash: true,
+    hashOneBasedIndex: true,
+    controls: true,
+    slideNumber: "c/t",
+    view: printing ? "print" : null,
+    pdfSeparateFragments: false,
+    pdfMaxPagesPerSlide: 1,
+  });
+  const fit = () => {
+    const slide = reveal.getCurrentSlide();
+    if (slide) fitSlide(slide as HTMLElement);
+  };
+  reveal.on("slidechanged", fit);
+  reveal.on("resize", fit);
+  reveal.on("pdf-ready", () => {
+    for (const slide of stage.querySelectorAll<HTMLElement>(".pdf-page > section")) fitSlide(slide);
+    document.documentElement.toggleAttribute("data-ready", true);
+  });
+  await reveal.initialize();
+  fit();
+  await stringsReady;
+  stage.before(make("div", { class: "cr-deck__bar" }, printButton()));
+}
+
+/** Lays the deck out for paper, then prints it. */
+function printButton(): HTMLElement {
+  const button = make("button", { type: "button", class: "cr-button", "data-action": "print" }, text("print"));
+  button.addEventListener("click", () => {
+    if (printing) print();
+    else location.search = "?print-pdf";
+  });
+  return button;
+}
+
+void start();

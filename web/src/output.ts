@@ -1,0 +1,126 @@
+/** What a run printed and drew, shown while it runs; the page stays alive however much that is. */
+
+import { make } from "./dom";
+import type { DisplayEvent } from "./protocol";
+import { text } from "./strings";
+import { Terminal } from "./terminal";
+
+/** Figures and values that are kept of one run. */
+const DISPLAYS = 50;
+
+/** A stretch of printed text between two figures. */
+class TextBlock {
+  readonly element = make("pre", { class: "cr-output__text" });
+  readonly terminal = new Terminal();
+  #head = document.createTextNode("");
+  #gap = make("span", { class: "cr-output__gap", hidden: "" });
+  #tail = document.createTextNode("");
+
+  constructor() {
+    this.element.append(this.#head, this.#gap, this.#tail);
+  }
+
+  paint(): void {
+    const { head, tail, skipped, line } = this.terminal;
+    if (head.length > this.#head.length) this.#head.appendData(head.slice(this.#head.length));
+    const rest = tail + line;
+    if (this.#tail.data !== rest) this.#tail.data = rest;
+    this.#gap.hidden = skipped === 0;
+    if (skipped > 0) this.#gap.textContent = `${text("output_skipped", { count: skipped.toLocaleString("en") })}\n`;
+  }
+}
+
+export class Output {
+  readonly #element: HTMLElement;
+  #block: TextBlock | undefined;
+  #frame = 0;
+  #displays = 0;
+  #following = true;
+
+  constructor(element: HTMLElement) {
+    this.#element = element;
+    // A student who scrolls up to read is not pulled down again by the next line.
+    element.addEventListener("scroll", () => {
+      this.#following = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
+    });
+  }
+
+  clear(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#block = undefined;
+    this.#displays = 0;
+    this.#following = true;
+    this.#element.replaceChildren();
+    this.#element.hidden = true;
+  }
+
+  print(chunk: string): void {
+    if (!this.#block) {
+      this.#block = new TextBlock();
+      this.#add(this.#block.element);
+    }
+    this.#block.terminal.write(chunk);
+    this.#paintSoon();
+  }
+
+  display(data: DisplayEvent["data"]): void {
+    this.flush();
+    this.#displays++;
+    if (this.#displays > DISPLAYS) {
+      if (this.#displays === DISPLAYS + 1) this.#add(make("p", { class: "cr-output__gap" }, text("output_too_many")));
+      return;
+    }
+    this.#block = undefined;
+    this.#add(rendered(data));
+    this.#follow();
+  }
+
+  /** Brings the page up to date, before the run's result is shown. */
+  flush(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#block?.paint();
+    this.#follow();
+  }
+
+  #add(element: HTMLElement): void {
+    this.#element.hidden = false;
+    this.#element.append(element);
+  }
+
+  #paintSoon(): void {
+    this.#frame ||= requestAnimationFrame(() => this.flush());
+  }
+
+  #follow(): void {
+    if (this.#following) this.#element.scrollTop = this.#element.scrollHeight;
+  }
+}
+
+/** The richest form of a value that can be shown: PNG, then HTML, then text. */
+function rendered(data: DisplayEvent["data"]): HTMLElement {
+  const png = data["image/png"];
+  if (png) {
+    const alt = data["text/plain"] ?? text("output_figure");
+    const image = make("img", {
+      class: "cr-output__figure",
+      src: `data:image/png;base64,${png.replace(/\s/g, "")}`,
+      alt,
+    });
+    return image;
+  }
+  const html = data["text/html"];
+  if (html) {
+    const element = make("div", { class: "cr-output__html" });
+    // The browser's own sanitizer; without it the value's text stands for it.
+    if (setHtml(element, html)) return element;
+  }
+  return make("pre", { class: "cr-output__value" }, data["text/plain"] ?? "");
+}
+
+function setHtml(element: HTMLElement & { setHTML?: (html: string) => void }, html: string): boolean {
+  if (!element.setHTML) return false;
+  element.setHTML(html);
+  return true;
+}

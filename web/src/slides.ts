@@ -1,0 +1,132 @@
+/** A deck in the page: reveal.js with buttons, position and speaker notes, started when its exercise opens. */
+
+import type { RevealApi } from "reveal.js";
+import { action, findPart, part } from "./dom";
+import { fitSlide } from "./fit";
+import { stageConfig } from "./stage";
+import { stringsReady, text } from "./strings";
+
+export function mountSlides(root: HTMLElement, signal: AbortSignal): void {
+  const stage = root.querySelector<HTMLElement>(".reveal");
+  if (!stage) throw new Error(`Deck ${root.dataset.id} has no .reveal`);
+  const deck = new Deck(root, stage, signal);
+  // Closed exercises have no size: the first one is the opening, later ones are the window's or full screen's.
+  const resizes = new ResizeObserver(() => {
+    if (stage.clientWidth > 0) void deck.show();
+  });
+  resizes.observe(stage);
+  signal.addEventListener("abort", () => {
+    resizes.disconnect();
+    deck.destroy();
+  });
+}
+
+class Deck {
+  readonly #root: HTMLElement;
+  readonly #stage: HTMLElement;
+  #starting = false;
+  #reveal: RevealApi | undefined;
+  #destroyed = false;
+
+  constructor(root: HTMLElement, stage: HTMLElement, signal: AbortSignal) {
+    this.#root = root;
+    this.#stage = stage;
+    stage.tabIndex = 0;
+    stringsReady.then(() => stage.setAttribute("aria-label", text("slide_label")));
+    const on = (name: string, listener: () => void) =>
+      action(root, name)?.addEventListener("click", listener, { signal });
+    on("previous", () => this.#reveal?.prev());
+    on("next", () => this.#reveal?.next());
+    on("fullscreen", () => this.#toggleFullscreen());
+    const fullscreen = action(root, "fullscreen");
+    if (fullscreen) fullscreen.hidden = !document.fullscreenEnabled;
+    // The theme listens on the window, behind reveal.js, which listens on the document.
+    document.addEventListener("keydown", (event) => this.#hasFocus() && event.stopPropagation(), { signal });
+  }
+
+  /** Starts the deck, or lays it out anew. */
+  async show(): Promise<void> {
+    if (this.#reveal) {
+      this.#reveal.layout();
+      this.#fit();
+      return;
+    }
+    if (this.#starting) return;
+    this.#starting = true;
+    const [{ default: Reveal }] = await Promise.all([import("reveal.js"), stringsReady]);
+    if (this.#destroyed) return;
+    const reveal = new Reveal(this.#stage, {
+      ...stageConfig(),
+      embedded: true,
+      hash: false,
+      respondToHashChanges: false,
+      jumpToSlide: false,
+      // At the start reveal takes the page's fragment for a slide: go back to the first without being seen to.
+      transition: "none",
+      keyboardCondition: (event) => this.#takes(event),
+      keyboard: { 70: () => this.#toggleFullscreen() },
+    });
+    reveal.on("slidechanged", () => this.#paint());
+    for (const change of ["fragmentshown", "fragmenthidden"]) reveal.on(change, () => this.#paint());
+    await reveal.initialize();
+    if (this.#destroyed) {
+      reveal.destroy();
+      return;
+    }
+    this.#reveal = reveal;
+    reveal.slide(0);
+    reveal.configure({ transition: stageConfig().transition ?? "slide" });
+    this.#paint();
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    this.#reveal?.destroy();
+  }
+
+  #hasFocus(): boolean {
+    return this.#root.contains(document.activeElement);
+  }
+
+  /** Whether a key is the deck's: on the stage all are, on a button those that do not press it. */
+  #takes(event: KeyboardEvent): boolean {
+    if (!this.#hasFocus()) return false;
+    if (event.key === "Tab") return false;
+    return this.#stage.contains(document.activeElement) || ![" ", "Enter"].includes(event.key);
+  }
+
+  #toggleFullscreen(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else
+      this.#root.requestFullscreen().then(
+        () => this.#stage.focus({ preventScroll: true }),
+        () => {},
+      );
+  }
+
+  /** Position, buttons and notes of the current slide. */
+  #paint(): void {
+    const reveal = this.#reveal;
+    if (!reveal) return;
+    this.#fit();
+    const position = findPart(this.#root, "position");
+    if (position) {
+      position.textContent = text("slide_position", {
+        slide: (reveal.getIndices().h ?? 0) + 1,
+        total: reveal.getTotalSlides(),
+      });
+    }
+    action(this.#root, "previous")?.setAttribute("aria-disabled", String(reveal.isFirstSlide()));
+    const { next } = reveal.availableFragments() as { next: boolean };
+    action(this.#root, "next")?.setAttribute("aria-disabled", String(reveal.isLastSlide() && !next));
+    const notes = part(this.#root, "notes");
+    const source = reveal.getCurrentSlide()?.querySelector("aside.notes");
+    notes.hidden = !source;
+    notes.replaceChildren(...(source ? [...source.cloneNode(true).childNodes] : []));
+  }
+
+  #fit(): void {
+    const slide = this.#reveal?.getCurrentSlide();
+    if (slide) fitSlide(slide as HTMLElement);
+  }
+}
