@@ -1,0 +1,193 @@
+"""One picture: a class, a scene, an object in it, clutter, and then the camera."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import quadrupeds, scenes, small_animals, vehicles
+from .canvas import (
+    GRID,
+    OVERSAMPLING,
+    SIZE,
+    Brush,
+    Canvas,
+    Light,
+    Pose,
+    colour,
+    direction,
+    fractal_noise,
+    spread,
+)
+from .scenes import pick, vary
+
+NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+
+
+@dataclass(frozen=True)
+class View:
+    """One way to see a class: what draws it, where, how large, and how far it may be turned."""
+
+    weight: float
+    draw: Callable
+    places: list
+    scale: tuple[float, float]
+    turn: float = 0.06
+    height: float = 0.0  # of the object's origin above the ground, in its own units
+
+
+def flying(canvas: Canvas) -> float:
+    """Sky all round; the object is anywhere in it."""
+    scenes.sky(canvas)
+    if canvas.rng.random() < 0.3:
+        horizon = spread(canvas.rng, -0.75, 0.15)
+        scenes.skyline(canvas, horizon)
+        scenes.ground(canvas, horizon, colour(*pick(canvas.rng, scenes.GROUNDS["grass"])), 0.3)
+    return spread(canvas.rng, 0.1, 0.35)
+
+
+GRASSLAND = [scenes.meadow, scenes.meadow, scenes.forest, scenes.field, scenes.snow]
+STREET = [scenes.road, scenes.road, scenes.meadow, scenes.field, scenes.backdrop]
+HOME = [scenes.room, scenes.room, scenes.meadow, scenes.backdrop, scenes.closeup]
+
+LAIRS = [scenes.closeup, scenes.closeup, scenes.meadow, scenes.backdrop, scenes.forest]
+PERCHES = [scenes.branch, scenes.branch, scenes.meadow, scenes.closeup]
+
+VIEWS = {
+    "airplane": [
+        View(3, vehicles.airplane, [flying], (0.65, 1.1), 0.3),
+        View(
+            1, vehicles.airplane, [scenes.road, scenes.meadow, scenes.field], (0.7, 1.05), 0.04, 0.3
+        ),
+    ],
+    "automobile": [View(1, vehicles.automobile, STREET, (0.72, 1.1), 0.05)],
+    "bird": [
+        View(4, small_animals.perched_bird, PERCHES, (0.75, 1.1), 0.12),
+        View(
+            2,
+            small_animals.walking_bird,
+            [scenes.meadow, scenes.field, scenes.sea],
+            (0.8, 1.15),
+            0.05,
+        ),
+        View(2, small_animals.swimming_bird, [scenes.sea], (0.65, 1.1), 0.06),
+        View(2, small_animals.flying_bird, [flying, flying, scenes.sea], (0.6, 1.0), 0.35, 0.4),
+    ],
+    "cat": [
+        View(4, quadrupeds.cat_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
+        View(6, quadrupeds.cat, HOME, (0.75, 1.1), 0.06),
+    ],
+    "dog": [
+        View(4, quadrupeds.dog_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
+        View(6, quadrupeds.dog, HOME, (0.75, 1.1), 0.06),
+    ],
+    "deer": [
+        View(7, quadrupeds.deer, GRASSLAND, (0.75, 1.1), 0.05),
+        View(3, quadrupeds.deer_portrait, GRASSLAND, (0.7, 1.05), 0.1, 0.7),
+    ],
+    "frog": [View(1, small_animals.frog, LAIRS, (0.75, 1.15), 0.15)],
+    "horse": [
+        View(7, quadrupeds.horse, GRASSLAND, (0.75, 1.1), 0.05),
+        View(3, quadrupeds.horse_portrait, GRASSLAND, (0.7, 1.1), 0.1, 0.7),
+    ],
+    "ship": [View(1, vehicles.ship, [scenes.sea], (0.65, 1.1), 0.05)],
+    "truck": [View(1, vehicles.truck, STREET, (0.7, 1.1), 0.05)],
+}
+
+
+def choose(rng: np.random.Generator, views: list[View]) -> View:
+    place = rng.random() * sum(view.weight for view in views)
+    for view in views:
+        place -= view.weight
+        if place < 0:
+            return view
+    return views[-1]
+
+
+def draw(name: str, rng: np.random.Generator) -> np.ndarray:
+    """Return one picture of the class, (32, 32, 3) uint8."""
+    canvas = Canvas(rng)
+    view = choose(rng, VIEWS[name])
+    feet = pick(rng, view.places)(canvas)
+    high = direction(rng, 0.35)
+    light = Light((high[1], high[0]), 0.2 + 0.3 * rng.random())
+    low, top = view.scale
+    scale = low + (top - low) * rng.random()
+    pose = Pose(
+        (spread(rng, 0, 0.3), feet + view.height * scale),
+        scale,
+        direction(rng, view.turn),
+        bool(rng.random() < 0.5),
+        spread(rng, 0.95, 0.2),
+    )
+    view.draw(Brush(canvas, pose, light), rng)
+    clutter(canvas, light)
+    return camera(canvas)
+
+
+def clutter(canvas: Canvas, light: Light) -> None:
+    """Put something unrelated in front: grass blades, a post, a corner of something."""
+    rng = canvas.rng
+    kind = rng.random()
+    brush = Brush(canvas, Pose((0, 0), 1.0), light)
+    if kind < 0.12:
+        green = vary(rng, colour(0.28, 0.40, 0.16), 0.1)
+        for _ in range(int(rng.integers(3, 9))):
+            u = rng.random() * 2 - 1
+            brush.line(
+                [(u, -1.05), (spread(rng, u, 0.3), -0.8 + 0.5 * rng.random())], 0.025, green, 0.01
+            )
+    elif kind < 0.2:
+        u = rng.random() * 2 - 1
+        brush.limb(
+            (u, -1.1),
+            (u + spread(rng, 0, 0.15), 1.1),
+            (0.04, 0.04),
+            vary(rng, colour(0.4, 0.36, 0.33), 0.2),
+        )
+    elif kind < 0.3:
+        side = -1 if rng.random() < 0.5 else 1
+        brush.ellipse(
+            (side * (0.9 + 0.3 * rng.random()), -1 + 0.5 * rng.random()),
+            (0.4, 0.5),
+            vary(rng, colour(0.45, 0.42, 0.4), 0.3),
+        )
+
+
+def camera(canvas: Canvas) -> np.ndarray:
+    """Return what a cheap camera makes of the canvas: light, colour cast, blur, noise, 32 by 32."""
+    rng = canvas.rng
+    rgb = canvas.rgb
+    # Uneven light over the whole scene, and a lens that is darker in the corners.
+    shade = fractal_noise(rng, 2, 1)
+    rgb = rgb * (1 + np.float32(0.5 * rng.random()) * (shade - np.float32(0.5)))[..., None]
+    corner = (canvas.x * canvas.x + canvas.y * canvas.y) * np.float32(0.16 * rng.random())
+    rgb = rgb * (1 - corner)[..., None]
+    # Each output pixel is the mean of OVERSAMPLING x OVERSAMPLING samples, added in a fixed order.
+    small = np.zeros((SIZE, SIZE, 3), np.float32)
+    for i in range(OVERSAMPLING):
+        for j in range(OVERSAMPLING):
+            small += rgb[i:GRID:OVERSAMPLING, j:GRID:OVERSAMPLING]
+    small = small / np.float32(OVERSAMPLING * OVERSAMPLING)
+    small = blurred(small, 0.25 * rng.random())
+    gray = (small[..., :1] + small[..., 1:2] + small[..., 2:]) / np.float32(3)
+    small = gray + (small - gray) * np.float32(spread(rng, 1.0, 0.4))
+    cast = np.float32(1) + (rng.random(3).astype(np.float32) - np.float32(0.5)) * np.float32(0.12)
+    contrast, exposure = np.float32(spread(rng, 1.05, 0.25)), np.float32(spread(rng, 0.04, 0.14))
+    small = (small * cast - np.float32(0.5)) * contrast + np.float32(0.5) + exposure
+    grain = rng.random((SIZE, SIZE, 4)).astype(np.float32) - np.float32(0.5)
+    grain = grain[..., :3] * np.float32(0.5) + grain[..., 3:]
+    small = small + grain * np.float32(0.02 + 0.06 * rng.random())
+    return np.clip(np.floor(small * 256), 0, 255).astype(np.uint8)
+
+
+def blurred(image: np.ndarray, weight: float) -> np.ndarray:
+    """Return the image with each pixel mixed with its neighbours, first down, then across."""
+    side = np.float32(weight)
+    for axis in (0, 1):
+        before = np.concatenate([image.take([0], axis), image.take(range(SIZE - 1), axis)], axis)
+        after = np.concatenate(
+            [image.take(range(1, SIZE), axis), image.take([SIZE - 1], axis)], axis
+        )
+        image = image * (1 - 2 * side) + (before + after) * side
+    return image
