@@ -1,0 +1,64 @@
+"""A small line chart inside a figure: axes, ticks, curves with their names beside them."""
+
+from collections.abc import Sequence
+
+from .svg import Figure
+
+
+class Chart:
+    """Axes in the box (x, y, width, height) of `figure`, for values in `xs` × `ys` (low, high)."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        box: tuple[float, float, float, float],
+        xs: tuple[float, float],
+        ys: tuple[float, float],
+        *,
+        title: str = "",
+        x_label: str = "",
+        x_ticks: Sequence[float] = (),
+        y_ticks: Sequence[float] = (),
+    ) -> None:
+        self.figure, self.box, self.xs, self.ys = figure, box, xs, ys
+        x, y, width, height = box
+        figure.rect(x, y, width, height, fill="paper")
+        for tick in y_ticks:
+            level = self.at(xs[0], tick)[1]
+            figure.line([(x, level), (x + width, level)], stroke="faint", line=1, opacity=0.7)
+            figure.text(x - 9, level + 5, f"{tick:g}", size=15, fill="muted", anchor="end")
+        for tick in x_ticks:
+            place = self.at(tick, ys[0])[0]
+            figure.line([(place, y + height), (place, y + height + 5)], stroke="muted", line=1)
+            figure.text(place, y + height + 22, f"{tick:g}", size=15, fill="muted")
+        figure.line([(x, y), (x, y + height), (x + width, y + height)], stroke="muted", line=1.5)
+        if title:
+            figure.text(x + width / 2, y - 14, title, bold=True)
+        if x_label:
+            drop = 42 if x_ticks else 22
+            figure.text(x + width / 2, y + height + drop, x_label, size=16, fill="muted")
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """The place of a value in the figure; what lies outside the axes is put on their edge."""
+        left, top, width, height = self.box
+        across = (min(max(x, self.xs[0]), self.xs[1]) - self.xs[0]) / (self.xs[1] - self.xs[0])
+        up = (min(max(y, self.ys[0]), self.ys[1]) - self.ys[0]) / (self.ys[1] - self.ys[0])
+        return left + across * width, top + (1 - up) * height
+
+    def curve(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str,
+        *,
+        dash: str = "",
+        line: float = 3,
+    ) -> None:
+        """One curve."""
+        points = [self.at(x, y) for x, y in zip(xs, ys, strict=True)]
+        self.figure.line(points, stroke=colour, dash=dash, line=line)
+
+    def name(self, x: float, y: float, text: str, colour: str, *, anchor: str = "start") -> None:
+        """The name of a curve with its end at the value (x, y)."""
+        place = self.at(x, y)
+        self.figure.text(place[0], place[1], text, size=16, fill=colour, bold=True, anchor=anchor)
