@@ -1,0 +1,1 @@
+"""Chapters in Markdown with five tags become the interactive pages of a course site."""

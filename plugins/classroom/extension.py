@@ -1,0 +1,238 @@
+"""The Python-Markdown extension: chapters with tags, and the prose rules of chapters and decks.
+
+The tags are taken out before Markdown sees the text and leave markers, each a paragraph of its own.
+The markers become elements of Markdown's own tree, so that what stands between two tags is ordinary
+Markdown of the page and exercise titles are ordinary headings. At the end the templates wrap the
+finished HTML of each element.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from typing import Any
+
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+from markupsafe import Markup
+
+from classroom import prose
+from classroom.chapter import Chapter, Choice, Element, Exercise, Option, Prose, parse
+from classroom.problems import Problem
+from classroom.render import PageContext, Renderer
+from classroom.source import Report, Source
+
+# Before everything that reads lines, and (the second) after fences, before block HTML.
+_FIRST, _BEFORE_HTML, _LAST = 200, 22, -100
+
+
+class ProseExtension(Extension):
+    """Closes the differences to CommonMark in a whole text, such as a slide."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the processors."""
+        md.preprocessors.register(_WholeText(md), "classroom_prose", _FIRST)
+        md.preprocessors.register(
+            _BlockHtml(md, lambda line: False), "classroom_html", _BEFORE_HTML
+        )
+        _link_bare_urls(md)
+
+
+class ClassroomExtension(Extension):
+    """Reads chapters.
+
+    `render` makes HTML of the elements. Before each conversion `open` says where the text stands; a
+    text that is neither opened as a chapter nor holds tags is left alone.
+    """
+
+    def __init__(self, renderer: Renderer, report: Report | None = None, **kwargs: Any):
+        self.problems: list[Problem] = []
+        """What was found, unless `report` takes it."""
+        self.renderer = renderer
+        self.report = report or self.problems.append
+        self.page = PageContext()
+        self.file, self.first_line, self.is_chapter = "text", 1, False
+        self.chapter = Chapter()
+        """The chapter that was converted last."""
+        super().__init__(**kwargs)
+
+    def open(
+        self, file: str, first_line: int = 1, page: PageContext | None = None, *, chapter: bool
+    ) -> None:
+        """Name the file of the next text, and the line of the file on which the text starts."""
+        self.file, self.first_line, self.is_chapter = file, first_line, chapter
+        self.page = page or PageContext()
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the processors."""
+        run = _Run(self)
+        md.preprocessors.register(_Tags(md, run), "classroom_tags", _FIRST)
+        html = _BlockHtml(md, run.is_marker, lambda: run.active)
+        md.preprocessors.register(html, "classroom_html", _BEFORE_HTML)
+        md.parser.blockprocessors.register(_Elements(md.parser, run), "classroom", _FIRST)
+        md.postprocessors.register(_Templates(md, run), "classroom", _LAST)
+        _link_bare_urls(md)
+
+
+def _link_bare_urls(md: Markdown) -> None:
+    if "magic-link" not in md.inlinePatterns:
+        md.registerExtensions(["pymdownx.magiclink"], {})
+
+
+class _Run:
+    """The state of one conversion, shared by the steps."""
+
+    def __init__(self, extension: ClassroomExtension):
+        self.extension = extension
+        self.active = False
+        self.source = Source("")
+        self.elements: list[Element] = []
+        self.nonce = ""
+
+    def start(self, text: str) -> Chapter:
+        extension = self.extension
+        self.source = Source(text, extension.file, extension.first_line, extension.report)
+        chapter = extension.chapter = parse(self.source)
+        self.elements = sorted(chapter.elements(), key=lambda element: element.number)
+        self.active = bool(self.elements) or extension.is_chapter
+        number = 0
+        while (nonce := f"classroomx{number}x") in text:
+            number += 1
+        self.nonce = nonce
+        self.marker = re.compile(rf"{nonce}([oc])(\d+)")
+        return chapter
+
+    def is_marker(self, line: str) -> bool:
+        return self.active and bool(self.marker.fullmatch(line.strip()))
+
+
+class _WholeText(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return prose.normalize("\n".join(lines)).split("\n")
+
+
+class _BlockHtml(Preprocessor):
+    """Takes block HTML out of the text where CommonMark ends it."""
+
+    def __init__(
+        self,
+        md: Markdown,
+        is_barrier: Callable[[str], bool],
+        is_active: Callable[[], bool] = lambda: True,
+    ):
+        super().__init__(md)
+        self.is_barrier, self.is_active = is_barrier, is_active
+
+    def run(self, lines: list[str]) -> list[str]:
+        if not self.is_active():
+            return lines
+        stash = self.md.htmlStash.store
+        return prose.stash_html(lines, self.md.is_block_level, self.is_barrier, stash)
+
+
+class _Tags(Preprocessor):
+    """Replaces tags by markers and normalizes the prose between them."""
+
+    def __init__(self, md: Markdown, run: _Run):
+        super().__init__(md)
+        self.state = run
+
+    def run(self, lines: list[str]) -> list[str]:
+        chapter = self.state.start("\n".join(lines))
+        if not self.state.active:
+            return lines
+        out: list[str] = []
+        self._write(chapter.children, out)
+        return out
+
+    def _write(self, children: list[Element | Prose], out: list[str]) -> None:
+        for child in children:
+            if isinstance(child, Prose):
+                out += prose.normalize(child.text, child.inline).split("\n")
+            else:
+                out += ["", f"{self.state.nonce}o{child.number}", ""]
+                self._write(child.children, out)
+                out += ["", f"{self.state.nonce}c{child.number}", ""]
+
+
+class _Elements(BlockProcessor):
+    """Puts what stands between two markers into an element of the tree."""
+
+    def __init__(self, parser: BlockParser, run: _Run):
+        super().__init__(parser)
+        self.state = run
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Say whether the block is a marker."""
+        return self.state.is_marker(block)
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        """Build the element and parse the blocks up to its end marker inside it."""
+        kind, number = self._read(blocks.pop(0))
+        if kind == "c":
+            return
+        inner: list[str] = []
+        while blocks:
+            block = blocks.pop(0)
+            if self.state.is_marker(block) and self._read(block) == ("c", number):
+                break
+            inner.append(block)
+        element = self.state.elements[number]
+        node = etree.SubElement(parent, f"{self.state.nonce}e{number}")
+        if isinstance(element, Exercise):
+            holder = etree.SubElement(node, f"{self.state.nonce}h{number}")
+            heading = etree.SubElement(holder, "h2", {"id": element.id})
+            heading.text = AtomicString(element.title)
+        self.parser.parseBlocks(node, inner)
+
+    def _read(self, block: str) -> tuple[str, int]:
+        match = self.state.marker.fullmatch(block.strip())
+        assert match, "test saw a marker"
+        return match.group(1), int(match.group(2))
+
+
+class _Templates(Postprocessor):
+    """Wraps the finished HTML of each element in its template, the innermost first."""
+
+    def __init__(self, md: Markdown, run: _Run):
+        super().__init__(md)
+        self.state = run
+
+    def run(self, text: str) -> str:
+        """Return the page with templates in place of the elements of the tree."""
+        run = self.state
+        if not run.active:
+            return text
+        positions = {
+            option.number: index
+            for choice in run.elements
+            if isinstance(choice, Choice)
+            for index, option in enumerate(choice.options)
+        }
+        feedback: dict[int, Markup] = {}
+        for element in reversed(run.elements):
+            before, inner, after = self._cut(text, "e", element.number)
+            if isinstance(element, Exercise):
+                inner = "".join(self._cut(inner, "h", element.number)[::2])
+            body = Markup(inner.strip())
+            html, page = Markup(), run.extension.page
+            if isinstance(element, Option):
+                position = positions[element.number]
+                feedback[element.number] = run.extension.renderer.option(position, body, page)
+            else:
+                html = run.extension.renderer.element(element, body, feedback, page, run.source)
+            text = before + html + after
+        return text
+
+    def _cut(self, text: str, kind: str, number: int) -> tuple[str, str, str]:
+        """Return what stands before, in and after the only element of that name."""
+        name = f"{self.state.nonce}{kind}{number}"
+        before, _, rest = text.partition(f"<{name}>")
+        inner, _, after = rest.partition(f"</{name}>")
+        return before, inner, after

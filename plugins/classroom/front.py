@@ -1,0 +1,52 @@
+"""Front matter: its values, where they stand, and the text after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+_BLOCK = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t\r]*(?:\n|$)", re.DOTALL)
+
+
+@dataclass
+class FrontMatter:
+    """The values at the head of a file; `places` maps a key to its value's line and column."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def text(self, key: str) -> str:
+        """Return a value as text, stripped; empty where it is missing or null."""
+        value = self.values.get(key)
+        return "" if value is None else str(value).strip()
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Return line and column of a value; the head of the file where it is missing."""
+        return self.places.get(key, (1, 1))
+
+
+def split(text: str) -> tuple[FrontMatter, str]:
+    """Return the front matter and the rest of a file; without a YAML mapping all is rest."""
+    match = _BLOCK.match(text)
+    if not match:
+        return FrontMatter(), text
+    block = match.group(1) or ""
+    try:
+        values = yaml.safe_load(block)
+        node = yaml.compose(block, yaml.SafeLoader)
+    except yaml.YAMLError:
+        return FrontMatter(), text
+    rest = text[match.end() :]
+    if values is None:
+        return FrontMatter(), rest
+    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
+        return FrontMatter(), text
+    places = {
+        # The block starts on the second line of the file; marks count from 0.
+        str(key.value): (value.start_mark.line + 2, value.start_mark.column + 1)
+        for key, value in node.value
+    }
+    return FrontMatter(values, places), rest

@@ -1,0 +1,128 @@
+"""What is known of every page before it is rendered: front matter, exercises, neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from classroom import front
+from classroom.chapter import Codeblock, parse
+from classroom.links import SitePaths
+from classroom.problems import Problem
+from classroom.source import Report, Source
+
+
+@dataclass
+class PageFacts:
+    """One page: `src` in the docs folder, `file` from the course's root, `url` from the site's."""
+
+    src: str
+    file: str
+    url: str
+    front: front.FrontMatter
+    body_line: int
+    id: str = ""
+    """Names the chapter in browser storage."""
+    exercises: list[str] = field(default_factory=list)
+    code: set[str] = field(default_factory=set)
+    """Stems of the starters, solutions and tests that the page refers to."""
+
+    @property
+    def title(self) -> str:
+        """Return the title of the front matter, else the file's name."""
+        return self.front.text("title") or self.src.removesuffix(".md")
+
+    @property
+    def description(self) -> str:
+        """Return the description of the front matter."""
+        return self.front.text("description")
+
+    @property
+    def type(self) -> str:
+        """Return "chapter", "course" or what else the front matter says."""
+        return self.front.text("type").lower()
+
+    def problem(self, report: Report, key: str, message: str, hint: str = "") -> None:
+        """Report a fault of a value in the front matter."""
+        line, column = self.front.place(key)
+        report(Problem(self.file, line, column, message, hint))
+
+
+def read(src: str, file: str, url: str, text: str) -> PageFacts:
+    """Read the facts of a page from the text of its file."""
+    text = text.replace("\r\n", "\n")
+    matter, body = front.split(text)
+    rest = body.lstrip("\n")
+    facts = PageFacts(src, file, url, matter, text[: len(text) - len(rest)].count("\n") + 1)
+    facts.id = _slug(matter.text("id")) or _slug(src.removesuffix(".md"))
+    chapter = parse(Source(rest))
+    facts.exercises = [exercise.id for exercise in chapter.exercises]
+    blocks = [element for element in chapter.elements() if isinstance(element, Codeblock)]
+    facts.code = {block.stem(role) for block in blocks for role in ("source", "solution", "test")}
+    return facts
+
+
+def chapters(pages: Iterable[PageFacts]) -> list[PageFacts]:
+    """Return the chapters in the order of their numbers, then of their names."""
+    return sorted((page for page in pages if page.type == "chapter"), key=_order)
+
+
+def check_ids(pages: Iterable[PageFacts], report: Report) -> None:
+    """Report chapters that share an id."""
+    first: dict[str, PageFacts] = {}
+    for page in chapters(pages):
+        if other := first.get(page.id):
+            page.problem(
+                report,
+                "id",
+                f"The chapter has the id {page.id}, as {other.file} has.",
+                "Progress is kept by it: give each chapter its own.",
+            )
+        first.setdefault(page.id, page)
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The paths in docs of the pages before and after; those in `planned` are not there yet."""
+
+    prev: str | None
+    next: str | None
+    planned: tuple[str, ...]
+
+
+def neighbours(
+    page: PageFacts, paths: SitePaths, planned: Iterable[str], report: Report
+) -> Neighbours:
+    """Resolve `prev` and `next`; a page that is neither there nor planned is a fault."""
+    expected = {path.strip().strip("/") for path in planned}
+    found: dict[str, str | None] = {}
+    missing: list[str] = []
+    for key in ("prev", "next"):
+        path = page.front.text(key)
+        found[key] = paths.page(path) if path else None
+        if not path or found[key]:
+            continue
+        if path.strip("/") in expected:
+            missing.append(path)
+        else:
+            page.problem(
+                report,
+                key,
+                f"{key}: {path} leads to no page.",
+                "Correct it, or list it under the plugin's planned: in mkdocs.yml.",
+            )
+    return Neighbours(found["prev"], found["next"], tuple(missing))
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", text).strip("-")
+
+
+def _order(page: PageFacts) -> tuple[bool, int, list[tuple[int, str]]]:
+    natural = [
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.split(r"(\d+)", page.src)
+        if part
+    ]
+    return (not page.id.isdigit(), int(page.id) if page.id.isdigit() else 0, natural)

@@ -1,0 +1,235 @@
+"""The MkDocs plugin: joins the course's files, the Markdown extension and the site's assets."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+from urllib.parse import unquote
+
+from markdown import Markdown
+from markdown.extensions.toc import slugify_unicode
+from markupsafe import escape
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from classroom import pages, strings
+from classroom.assets import AssetsMissing, SiteAssets
+from classroom.config import ClassroomConfig
+from classroom.decks import Deck, Decks
+from classroom.extension import ClassroomExtension, ProseExtension
+from classroom.files import CourseFiles
+from classroom.links import SitePaths, join, rewrite, split_url
+from classroom.problems import Problem
+from classroom.render import PageContext, Renderer
+from classroom.source import Source
+
+log = logging.getLogger("mkdocs.plugins.classroom")
+
+
+class ClassroomPlugin(BasePlugin[ClassroomConfig]):
+    """One build of a course site."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Name the site's scripts and styles, so that every page loads them."""
+        self.root = Path(config.config_file_path or ".").resolve().parent
+        self.reported: set[Problem] = set()
+        self.course = self.config.course or slugify_unicode(config.site_name, "-")
+        try:
+            self.assets = SiteAssets.load()
+        except AssetsMissing as error:
+            raise PluginError(str(error)) from error
+        script = cast(ExtraScriptValue, ExtraScriptValue(self.assets.url("classroom.js")))
+        script.type = "module"
+        config.extra_javascript.append(script)
+        config.extra_css.append(self.assets.url("classroom.css"))
+        self.strings = strings.load(self.config.language)
+        return config
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Build again when a file of the course changes."""
+        for folder in self.files.folders():
+            server.watch(str(folder))
+        if self.config.templates:
+            server.watch(self.config.templates)
+        return server
+
+    @event_priority(-50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the course, and add decks, media and assets to the site."""
+        options = self.config
+        self.files = CourseFiles(
+            self.root,
+            options.exercises,
+            options.slides,
+            options.data_,
+            options.static,
+            report=self.report,
+        )
+        media = dict(self.files.static_files()) | dict(self.files.deck_media())
+        self.paths = SitePaths({file.src_uri: unquote(file.url) for file in files}, media)
+        decks = Decks(self.files, self.paths, _deck_markdown(config))
+        templates = Path(options.templates) if options.templates else None
+        self.renderer = Renderer(self.files, decks, self.strings, templates, options.language)
+        self.extension = ClassroomExtension(self.renderer, self.report)
+        config.markdown_extensions.append(self.extension)  # pyright: ignore[reportArgumentType]
+        self.pages = {
+            file.src_uri: pages.read(file.src_uri, self._shown(file), file.url, file.content_string)
+            for file in files.documentation_pages()
+        }
+        pages.check_ids(self.pages.values(), self.report)
+        for path, source in media.items():
+            if files.get_file_from_path(path) is None:
+                self._add(files, config, path, source)
+        for deck in decks:
+            self._add(files, config, f"slides/{deck.name}/index.html", self._deck_page(deck))
+        for path, source in self._site_assets():
+            self._add(files, config, path, source)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Order the chapters as `nav:` in mkdocs.yml does, where there is one."""
+        self.chapters = pages.chapters(self.pages.values())
+        if config.nav:
+            order = {page.file.src_uri: number for number, page in enumerate(nav.pages)}
+            self.chapters.sort(key=lambda page: order.get(page.src, len(order)))
+        return nav
+
+    @event_priority(-100)
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Tell the Markdown extension which text comes next."""
+        facts = self._facts(page)
+        text = page.file.content_string
+        first_line = facts.body_line
+        if text.endswith(markdown):
+            first_line = text.count("\n", 0, len(text) - len(markdown)) + 1
+        self.extension.open(
+            facts.file, first_line, self._context(facts), chapter=facts.type == "chapter"
+        )
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Add title, list of chapters and neighbours, and settle links that MkDocs leaves."""
+        facts = self._facts(page)
+        if "<h1" in html and not any(item.level == 1 for item in page.toc):
+            # Those are titles of slides; the theme would take them for the page's.
+            html = f"<h1>{escape(str(page.title))}</h1>\n{html}"
+        if facts.type == "course":
+            html += "\n" + self.renderer.template(
+                "course", chapters=self.chapters, page=self._context(facts)
+            )
+        if facts.type == "chapter" or self.extension.chapter.exercises:
+            html = self._settle_links(html, facts, page.file.content_string)
+        return html + self._neighbours(facts)
+
+    def report(self, problem: Problem) -> None:
+        """Log a fault once; MkDocs counts warnings."""
+        if problem not in self.reported:
+            self.reported.add(problem)
+            log.warning(str(problem))
+
+    def _facts(self, page: Page) -> pages.PageFacts:
+        file = page.file
+        if file.src_uri not in self.pages:  # A page that another plugin made after `on_files`.
+            self.pages[file.src_uri] = pages.read(
+                file.src_uri, self._shown(file), file.url, file.content_string
+            )
+        return self.pages[file.src_uri]
+
+    def _context(self, facts: pages.PageFacts) -> PageContext:
+        return PageContext(self.course, facts.id, _root(facts.url))
+
+    def _shown(self, file: File) -> str:
+        path = Path(file.abs_src_path).resolve() if file.abs_src_path else None
+        if path and path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        return file.src_uri
+
+    def _deck_page(self, deck: Deck) -> bytes:
+        url = f"slides/{deck.name}/"
+        styles, scripts = [self.assets.url("deck.css")], [self.assets.url("deck.js")]
+        return self.renderer.deck_page(deck, _root(url), styles, scripts).encode()
+
+    def _site_assets(self) -> Iterator[tuple[str, Path | bytes]]:
+        options = self.config
+        used = {stem for page in self.pages.values() for stem in page.code}
+        for path, source in self.files.course_files(used):
+            self.assets.add_course_file(path, source)
+        if options.wheels:
+            for problem in self.assets.add_wheels(Path(options.wheels), self.root):
+                self.report(problem)
+        self.assets.write_manifest(
+            course=self.course,
+            device_memory=options.device_memory,
+            distribution=options.distribution or None,
+            black_solution=options.black_solution,
+            test_template=options.test_template,
+            strings=self.strings,
+        )
+        return self.assets.outputs()
+
+    def _add(self, files: Files, config: MkDocsConfig, path: str, source: Path | bytes) -> None:
+        # Markdown among the files is data, not a page: MkDocs tells them by the source's name.
+        name = f"{path}.data" if path.endswith((".md", ".markdown")) else path
+        if isinstance(source, Path):
+            file = File.generated(config, name, abs_src_path=str(source))
+        else:
+            file = File.generated(config, name, content=source)
+        file.dest_uri = path
+        files.append(file)
+
+    def _neighbours(self, facts: pages.PageFacts) -> str:
+        found = pages.neighbours(facts, self.paths, self.config.planned, self.report)
+        for path in found.planned:
+            log.info(f"{facts.file}: {path} is planned; there is no button until it is there.")
+        prev = self.pages[found.prev] if found.prev else None
+        next_ = self.pages[found.next] if found.next else None
+        if not prev and not next_:
+            return ""
+        return "\n" + self.renderer.template(
+            "neighbours", prev=prev, next=next_, page=self._context(facts)
+        )
+
+    def _settle_links(self, html: str, facts: pages.PageFacts, text: str) -> str:
+        """Make URLs from the course's root, and those in block HTML, relative to the page."""
+        source = Source(text, facts.file, report=self.report)
+        folder = facts.src.rpartition("/")[0]
+
+        def visit(attribute: str, url: str) -> str | None:
+            parts = split_url(url)
+            if parts is None or self.paths.serves(facts.url, parts[0]):
+                return None
+            if found := self.paths.locate(parts[0], folder):
+                return join(_root(facts.url), found, parts[1])
+            if attribute != "href":
+                source.problem(
+                    max(0, text.find(url)),
+                    f"The image {url} is not there.",
+                    "It is looked for beside the page, then in docs/, then in static/.",
+                )
+            return None
+
+        return rewrite(html, visit)
+
+
+def _root(url: str) -> str:
+    """Return the way from a page to the site's root, with a slash."""
+    return get_relative_url(".", url) + "/"
+
+
+def _deck_markdown(config: MkDocsConfig) -> Callable[[str], str]:
+    """Return the site's Markdown for slides: without ids of headings, which belong to the page."""
+    names = [name for name in config.markdown_extensions if name != "toc"]
+    md = Markdown(extensions=[*names, ProseExtension()], extension_configs=config.mdx_configs)
+    return lambda text: md.reset().convert(text)
