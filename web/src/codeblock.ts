@@ -1,6 +1,7 @@
 /** A code cell: editor, buttons, what the code printed and the verdict on it. */
 
 import { loadAssets } from "./assets";
+import type { Blank } from "./blanks";
 import { action, announce, make, part } from "./dom";
 import type { Editor } from "./editor";
 import { Output } from "./output";
@@ -9,7 +10,7 @@ import type { Event as RunEvent } from "./protocol";
 import { type Run, runtime } from "./runtime";
 import { type ExerciseStore, storeOf } from "./storage";
 import { stringsReady, text } from "./strings";
-import { clearVerdict, type StoredVerdict, showNotice, showVerdict, verdictOf } from "./verdict";
+import { clearVerdict, type Finding, type StoredVerdict, showNotice, showVerdict, verdictOf } from "./verdict";
 
 type State = "idle" | "loading" | "running" | "done" | "passed" | "failed" | "error" | "stopped";
 type Kind = "run" | "submit";
@@ -209,13 +210,9 @@ class Codeblock {
       if (over()) return;
       const blanks = findBlanks(this.#code);
       if (blanks.length > 0) {
-        const messages = blanks.map(({ from, to, line, name }) => ({
-          kind: "fail" as const,
-          text: text(from < to ? "blank" : "blank_empty", { line, name }),
-          line,
-        }));
         this.#finish("failed");
-        this.#keepVerdict({ state: "failed", messages, blanks: true });
+        this.#keepVerdict({ state: "failed", messages: blankMessages(blanks), blanks: true });
+        this.#verdict.scrollIntoView({ block: "nearest" });
         return;
       }
       const assets = await loadAssets();
@@ -251,7 +248,7 @@ class Codeblock {
       this.#setState("running");
       this.#progress.show(text("running"));
     } else if (event.type === "stream") this.#output.print(event.text);
-    else if (event.type === "display") this.#output.display(event.data);
+    else if (event.type === "display") this.#output.display(event);
   }
 
   #stop(): void {
@@ -333,4 +330,14 @@ class Codeblock {
     this.#note.replaceChildren(message ?? text("editor_keys"), ...more);
     this.#note.toggleAttribute("data-keys", message === undefined);
   }
+}
+
+/** One message a line, naming all that is to be filled in on it. */
+function blankMessages(blanks: Blank[]): Finding[] {
+  const lines = Map.groupBy(blanks, ({ line }) => line);
+  return [...lines].map(([line, found]) => {
+    const named = found.filter(({ from, to }) => from < to);
+    const name = (named.length > 0 ? named : found).map((blank) => blank.name).join(", ");
+    return { kind: "fail", text: text(named.length > 0 ? "blank" : "blank_empty", { line, name }), line };
+  });
 }

@@ -3,7 +3,7 @@
 import { make } from "./dom";
 import type { DisplayEvent } from "./protocol";
 import { text } from "./strings";
-import { Terminal } from "./terminal";
+import { type Segment, Terminal } from "./terminal";
 
 /** Figures and values that are kept of one run. */
 const DISPLAYS = 50;
@@ -12,22 +12,25 @@ const DISPLAYS = 50;
 class TextBlock {
   readonly element = make("pre", { class: "cr-output__text" });
   readonly terminal = new Terminal();
-  #head = document.createTextNode("");
+  #head = make("span");
   #gap = make("span", { class: "cr-output__gap", hidden: "" });
-  #tail = document.createTextNode("");
+  #rest = make("span");
 
   constructor() {
-    this.element.append(this.#head, this.#gap, this.#tail);
+    this.element.append(this.#head, this.#gap, this.#rest);
   }
 
   paint(): void {
-    const { head, tail, skipped, line } = this.terminal;
-    if (head.length > this.#head.length) this.#head.appendData(head.slice(this.#head.length));
-    const rest = tail + line;
-    if (this.#tail.data !== rest) this.#tail.data = rest;
+    this.#head.append(...this.terminal.takeHead().map(node));
+    this.#rest.replaceChildren(...this.terminal.rest().map(node));
+    const { skipped } = this.terminal;
     this.#gap.hidden = skipped === 0;
     if (skipped > 0) this.#gap.textContent = `${text("output_skipped", { count: skipped.toLocaleString("en") })}\n`;
   }
+}
+
+function node(segment: Segment): Node | string {
+  return segment.style ? make("span", { class: segment.style }, segment.text) : segment.text;
 }
 
 export class Output {
@@ -64,7 +67,7 @@ export class Output {
     this.#paintSoon();
   }
 
-  display(data: DisplayEvent["data"]): void {
+  display({ data, width }: DisplayEvent): void {
     this.flush();
     this.#displays++;
     if (this.#displays > DISPLAYS) {
@@ -72,7 +75,7 @@ export class Output {
       return;
     }
     this.#block = undefined;
-    this.#add(rendered(data));
+    this.#add(rendered(data, width));
     this.#follow();
   }
 
@@ -99,16 +102,12 @@ export class Output {
 }
 
 /** The richest form of a value that can be shown: PNG, then HTML, then text. */
-function rendered(data: DisplayEvent["data"]): HTMLElement {
+function rendered(data: DisplayEvent["data"], width?: number): HTMLElement {
   const png = data["image/png"];
   if (png) {
     const alt = data["text/plain"] ?? text("output_figure");
-    const image = make("img", {
-      class: "cr-output__figure",
-      src: `data:image/png;base64,${png.replace(/\s/g, "")}`,
-      alt,
-    });
-    return image;
+    const source = `data:image/png;base64,${png.replace(/\s/g, "")}`;
+    return make("img", { class: "cr-output__figure", src: source, alt, ...(width ? { width: String(width) } : {}) });
   }
   const html = data["text/html"];
   if (html) {

@@ -73,7 +73,10 @@ function item(finding: Finding, file: string, goToLine: (line: number) => void):
   const prefix = line ? text("line", { line }) : "";
   if (line && finding.text.startsWith(prefix)) {
     // The message starts with its line: the whole of it leads there.
-    row.append(lineButton(finding.text, line, goToLine));
+    const button = lineButton(prefix, line, goToLine);
+    button.classList.add("cr-link--message");
+    button.replaceChildren(make("span", {}, prefix), finding.text.slice(prefix.length));
+    row.append(button);
   } else {
     row.append(make("span", { class: "cr-verdict__text" }, finding.text));
     if (line) row.append(" ", lineButton(prefix, line, goToLine));
