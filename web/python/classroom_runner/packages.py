@@ -1,0 +1,117 @@
+"""Installs a wheel when code first imports what is in it."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
+import json
+import site
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from classroom_runner.host import Host
+
+
+class Packages(importlib.abc.MetaPathFinder):
+    """The site's wheels; stands last among the import finders."""
+
+    def __init__(self, host: Host, aliases: list[str], folder: Path | None = None):
+        self._host = host
+        self._aliases = aliases
+        self._folder = folder or Path(site.getsitepackages()[0])
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Install what carries the module, then let Python look again."""
+        if fullname in self._aliases:
+            return self._alias(fullname)
+        missing = json.loads(self._host.missing(fullname))
+        for package in missing:
+            try:
+                wheel = self._host.wheel(package).to_bytes()
+            except Exception as error:
+                raise ImportError(f"{fullname} could not be loaded: {error}") from None
+            self.install(package, wheel)
+        return importlib.machinery.PathFinder.find_spec(fullname, path) if missing else None
+
+    def install(self, package: str, wheel: bytes) -> None:
+        """Unpack a wheel. Raises ImportError where it is not the one that the lockfile names."""
+        if hashlib.sha256(wheel).hexdigest() != self._host.sha256(package):
+            raise ImportError(
+                f"the wheel of {package} that arrived is not the one of the lockfile: "
+                "the site is being updated, or the download was damaged; reload the page"
+            )
+        with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
+            archive.extractall(self._folder)
+        importlib.invalidate_caches()
+        self._host.installed(package)
+
+    def _alias(self, fullname: str) -> importlib.machinery.ModuleSpec | None:
+        aliases = importlib.import_module("kerasette.aliases")
+        aliases.install()
+        return importlib.util.find_spec(fullname)
+
+
+def imported_modules(source: str, root: Path) -> set[str]:
+    """Return the top-level modules that a source imports, those of course modules included.
+
+    Source that does not parse imports nothing.
+    """
+    found: set[str] = set()
+    seen: set[Path] = set()
+    waiting = [source]
+    while waiting:
+        for name in _imports(waiting.pop()):
+            found.add(name.partition(".")[0])
+            for path in _candidates(root, name):
+                if path not in seen and path.is_file():
+                    seen.add(path)
+                    waiting.append(path.read_text("utf-8", "replace"))
+    return found
+
+
+def string_constants(source: str) -> set[str]:
+    """Return the string literals of a source that could name a file, and its names."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value.removeprefix("./"))
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+        elif isinstance(node, ast.alias):
+            found.update(node.name.split("."))
+    return found
+
+
+def _imports(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _candidates(root: Path, module: str) -> Iterator[Path]:
+    place = root.joinpath(*module.split("."))
+    yield place.parent / f"{place.name}.py"
+    yield place / "__init__.py"

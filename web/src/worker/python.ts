@@ -1,0 +1,178 @@
+/** Starts Pyodide with the site's files and the Python side in it, and speaks with both. */
+
+import type { Lockfile, PyodideAPI } from "pyodide";
+import type { Manifest } from "../manifest";
+import type { Outcome, RunRequest } from "../protocol";
+import { DownloadError, type Downloads } from "./downloads";
+import { Files } from "./files";
+import { ALIASES, Lock } from "./lock";
+import { MODULES, PACKAGE } from "./runner";
+
+const ROOT = "/course";
+const DATASETS = "/datasets";
+const RUNNER = "/lib/classroom";
+
+/** Where the code's output goes. */
+export interface Sink {
+  stream(name: "stdout" | "stderr", text: string): void;
+  display(data: Record<string, string>, width: number): void;
+}
+
+/** What a run needs before it can start. */
+export interface Needs {
+  packages: string[];
+  /** Paths in Python's file system. */
+  files: string[];
+}
+
+/** `session.Session` in Python. */
+interface Session {
+  needs(code: string, test: string): string;
+  install(name: string, wheel: Uint8Array): void;
+  prepare(modules: string): void;
+  run(code: string, filename: string, test: string, testFilename: string): string;
+}
+
+export class Python {
+  private constructor(
+    readonly pyodide: PyodideAPI,
+    readonly lock: Lock,
+    readonly files: Files,
+    readonly session: Session,
+  ) {}
+
+  /** Load the interpreter. Rejects with `DownloadError` where a file is missing. */
+  static async start(
+    manifest: Manifest,
+    lockfile: Promise<Lockfile>,
+    downloads: Downloads,
+    sink: Sink,
+    explain: (error: DownloadError) => string,
+  ): Promise<Python> {
+    const pyodide = await load(manifest, lockfile, downloads);
+    const lock = new Lock(await lockfile);
+    const files = new Files(pyodide.FS, downloads, [ROOT, DATASETS], served(manifest), explain);
+
+    const host = {
+      stream: sink.stream,
+      display: (data: string, width: number) => sink.display(JSON.parse(data), width),
+      missing: (module: string) => JSON.stringify(lock.missing([module])),
+      wheel: (name: string) => {
+        const { path, bytes } = wheelOf(manifest, lock, name);
+        try {
+          return downloads.getNow(path, bytes);
+        } catch (error) {
+          throw error instanceof DownloadError ? new Error(explain(error)) : error;
+        }
+      },
+      sha256: (name: string) => lock.package(name).sha256,
+      installed: (name: string) => lock.installed(name),
+      restore_files: () => files.restore(),
+      file_problem: () => files.problem,
+    };
+
+    files.restore();
+    pyodide.FS.mkdirTree(`${RUNNER}/${PACKAGE}`);
+    for (const [name, source] of Object.entries(MODULES)) {
+      pyodide.FS.writeFile(`${RUNNER}/${PACKAGE}/${name}.py`, source);
+    }
+    pyodide.runPython(`import sys; sys.path.insert(0, "${RUNNER}")`);
+    const module = pyodide.pyimport(`${PACKAGE}.session`);
+    const session = module.create(
+      host,
+      JSON.stringify({
+        root: ROOT,
+        aliases: ALIASES,
+        strings: manifest.strings,
+        elsewhere: manifest.elsewhere,
+        black_solution: manifest.blackSolution,
+        test_template: manifest.testTemplate,
+      }),
+    );
+    module.destroy();
+
+    for (const name of ["stdout", "stderr"] as const) route(pyodide, name, sink);
+    return new Python(pyodide, lock, files, session);
+  }
+
+  /** What this code and test need that is not there yet. */
+  needs(code: string, test: string): Needs {
+    const { modules, names } = JSON.parse(this.session.needs(code, test)) as { modules: string[]; names: string[] };
+    const usesEngine = modules.some((module) => ALIASES.includes(module) || module === "kerasette");
+    const files = names.map((name) => `${ROOT}/${name}`);
+    if (usesEngine) files.push(...names.map((name) => `${DATASETS}/${name}.npz`));
+    return { packages: this.lock.missing(modules), files: this.files.waiting(files) };
+  }
+
+  install(name: string, wheel: Uint8Array): void {
+    this.session.install(name, wheel);
+  }
+
+  /** Import what the code imports, so that a run need not. */
+  prepare(code: string): void {
+    const { modules } = JSON.parse(this.session.needs(code, "")) as { modules: string[] };
+    const carried = modules.filter((module) => ALIASES.includes(module) || this.lock.carries(module));
+    this.session.prepare(JSON.stringify(carried));
+  }
+
+  /** Run code, and test it where there is a test. Throws when Python itself has broken. */
+  run(request: RunRequest): Outcome {
+    const { code, filename, test } = request;
+    return JSON.parse(this.session.run(code, filename, test?.code ?? "", test?.filename ?? "")) as Outcome;
+  }
+}
+
+/** Path and size of a package's wheel; the size is 0 where the site does not serve the wheel itself. */
+export function wheelOf(manifest: Manifest, lock: Lock, name: string): { path: string; bytes: number } {
+  const path = lock.package(name).file_name;
+  const file = Object.values(manifest.files).find((candidate) => candidate.path === path);
+  return { path, bytes: file?.bytes ?? 0 };
+}
+
+async function load(manifest: Manifest, lockfile: Promise<Lockfile>, downloads: Downloads): Promise<PyodideAPI> {
+  const index = downloads.url(manifest.pyodide);
+  const loader = `${index}pyodide.mjs`;
+  for (const file of Object.values(manifest.files)) {
+    if (file.path.startsWith(manifest.pyodide) && !file.path.endsWith(".mjs")) {
+      downloads.progress.expect(downloads.url(file.path), file.bytes);
+    }
+  }
+  return downloads.counted(async () => {
+    const { loadPyodide } = (await import(loader).catch(() => {
+      throw new DownloadError(loader, "network error");
+    })) as typeof import("pyodide");
+    return loadPyodide({
+      indexURL: index,
+      lockFileContents: lockfile,
+      packageBaseUrl: downloads.base,
+      // Student code runs synchronously, so there is nothing to switch stacks for.
+      enableRunUntilComplete: false,
+      env: {
+        HOME: "/home/student",
+        KERASETTE_DATA: DATASETS,
+        KERASETTE_DEVICE_MEMORY: String(manifest.deviceMemory),
+      },
+    });
+  });
+}
+
+/** The course's files and data sets, by path in Python's file system. */
+function served(manifest: Manifest): Files["files"] {
+  const files: Files["files"] = new Map();
+  for (const [path, file] of Object.entries(manifest.courseFiles)) files.set(`${ROOT}/${path}`, file);
+  for (const [name, file] of Object.entries(manifest.files)) {
+    if (name.startsWith("datasets/")) files.set(DATASETS + name.slice("datasets".length), file);
+  }
+  return files;
+}
+
+/** Show what C code prints, past `sys.stdout`. */
+function route(pyodide: PyodideAPI, name: "stdout" | "stderr", sink: Sink): void {
+  const decoder = new TextDecoder();
+  const write = (bytes: Uint8Array): number => {
+    sink.stream(name, decoder.decode(bytes, { stream: true }));
+    return bytes.length;
+  };
+  if (name === "stdout") pyodide.setStdout({ write });
+  else pyodide.setStderr({ write });
+}

@@ -1,0 +1,33 @@
+/** The Python side's sources (`web/python`), by module name. */
+
+import init from "../../python/classroom_runner/__init__.py";
+import backend from "../../python/classroom_runner/backend.py";
+import display from "../../python/classroom_runner/display.py";
+import errors from "../../python/classroom_runner/errors.py";
+import figures from "../../python/classroom_runner/figures.py";
+import host from "../../python/classroom_runner/host.py";
+import messages from "../../python/classroom_runner/messages.py";
+import output from "../../python/classroom_runner/output.py";
+import packages from "../../python/classroom_runner/packages.py";
+import program from "../../python/classroom_runner/program.py";
+import reset from "../../python/classroom_runner/reset.py";
+import session from "../../python/classroom_runner/session.py";
+import submission from "../../python/classroom_runner/submission.py";
+
+export const PACKAGE = "classroom_runner";
+
+export const MODULES: Record<string, string> = {
+  __init__: init,
+  backend,
+  display,
+  errors,
+  figures,
+  host,
+  messages,
+  output,
+  packages,
+  program,
+  reset,
+  session,
+  submission,
+};

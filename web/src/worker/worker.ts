@@ -1,0 +1,146 @@
+/** The page's Python: a module worker that answers the requests of `protocol.ts` one after the other. */
+
+import type { Lockfile } from "pyodide";
+import type { Event, InitRequest, Outcome, Request, RunRequest, WarmRequest } from "../protocol";
+import { DownloadError, Downloads } from "./downloads";
+import { guessModules, Lock } from "./lock";
+import { Progress } from "./progress";
+import { Python, wheelOf } from "./python";
+
+class Worker {
+  #python: Promise<Python> | undefined;
+  #lockfile: Promise<Lockfile> | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #cancelled = new Set<number>();
+  #interrupt: Uint8Array | null;
+  #progress: Progress;
+  #downloads: Downloads;
+  /** The request that is being answered. */
+  #id = 0;
+
+  constructor(readonly init: InitRequest) {
+    this.#interrupt = init.interrupt && new Uint8Array(init.interrupt);
+    this.#progress = new Progress((label, loaded, total) => this.#post({ type: "progress", label, loaded, total }));
+    this.#downloads = new Downloads(init.base, this.#progress);
+  }
+
+  receive(request: WarmRequest | RunRequest): void {
+    this.#queue = this.#queue.then(() => this.#answer(request));
+  }
+
+  cancel(id: number): void {
+    this.#cancelled.add(id);
+  }
+
+  async #answer(request: WarmRequest | RunRequest): Promise<void> {
+    this.#id = request.id;
+    try {
+      const python = await this.#load(request.code ?? "", (request.type === "run" && request.test?.code) || "");
+      if (this.#cancelled.delete(request.id)) this.#result({ state: "done" });
+      else if (request.type === "run") this.#run(python, request);
+      else {
+        if (request.code) python.prepare(request.code);
+        this.#result({ state: "done" });
+      }
+    } catch (error) {
+      this.#unavailable(error);
+    }
+  }
+
+  /** Bring Python and everything that is known to be needed. Rejects with `DownloadError`. */
+  async #load(code: string, test: string): Promise<Python> {
+    this.#progress.label(this.#text("loading"));
+    const { manifest } = this.init;
+    if (!this.#python) {
+      this.#lockfile = this.#fetchLockfile();
+      this.#python = Python.start(
+        manifest,
+        this.#lockfile,
+        this.#downloads,
+        {
+          stream: (name, text) => this.#post({ type: "stream", name, text }),
+          display: (data, width) => this.#post({ type: "display", data, ...(width > 0 ? { width } : {}) }),
+        },
+        (error) => this.#explain(error),
+      );
+      // Wheels come at the same time as the interpreter.
+      const lock = new Lock(await this.#lockfile);
+      for (const name of lock.missing(guessModules(`${code}\n${test}`))) {
+        const { path, bytes } = wheelOf(manifest, lock, name);
+        this.#downloads.ahead(path, bytes);
+      }
+    }
+    const python = await this.#python;
+    if (this.#interrupt) python.pyodide.setInterruptBuffer(this.#interrupt);
+    const needs = python.needs(code, test);
+    if (needs.packages.length > 0) {
+      this.#progress.label(this.#text("loading_packages", { names: needs.packages.join(", ") }));
+      const wheels = needs.packages.map((name) => {
+        const { path, bytes } = wheelOf(manifest, python.lock, name);
+        return { name, content: this.#downloads.get(path, bytes) };
+      });
+      await Promise.all(wheels.map(({ content }) => content));
+      for (const { name, content } of wheels) python.install(name, await content);
+    }
+    if (needs.files.length > 0) {
+      this.#progress.label(this.#text("loading_data"));
+      await python.files.prefetch(needs.files);
+    }
+    return python;
+  }
+
+  async #fetchLockfile(): Promise<Lockfile> {
+    const content = await this.#downloads.get(this.init.manifest.lockfile, 0);
+    return JSON.parse(new TextDecoder().decode(content)) as Lockfile;
+  }
+
+  #run(python: Python, request: RunRequest): void {
+    if (this.#interrupt) this.#interrupt[0] = 0;
+    this.#post({ type: "started" });
+    let outcome: Outcome;
+    try {
+      outcome = python.run(request);
+    } catch (error) {
+      const message = this.#text("python_crashed", { reason: String(error) });
+      this.#post({ type: "result", outcome: { state: "error", message, traceback: message }, restart: true });
+      return;
+    }
+    this.#result(outcome);
+  }
+
+  #result(outcome: Outcome): void {
+    this.#post({ type: "result", outcome });
+  }
+
+  #unavailable(error: unknown): void {
+    if (error instanceof DownloadError) {
+      this.#post({ type: "unavailable", message: this.#explain(error), url: error.url });
+    } else {
+      this.#post({ type: "unavailable", message: String(error) });
+    }
+  }
+
+  #explain(error: DownloadError): string {
+    const failed = this.#text("download_failed", { url: error.url, reason: error.message });
+    return `${failed} ${this.#text("download_hint")}`;
+  }
+
+  #text(key: string, values: Record<string, string> = {}): string {
+    const text = this.init.manifest.strings[key] ?? key;
+    return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  #post(event: DistributiveOmit<Event, "id">): void {
+    postMessage({ ...event, id: this.#id } satisfies Event);
+  }
+}
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+let worker: Worker | undefined;
+
+self.onmessage = ({ data }: MessageEvent<Request>) => {
+  if (data.type === "init") worker = new Worker(data);
+  else if (data.type === "cancel") worker?.cancel(data.id);
+  else worker?.receive(data);
+};
