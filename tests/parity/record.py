@@ -1,0 +1,51 @@
+"""Records what real Keras computes for every case; needs Keras and PyTorch.
+
+python tests/parity/record.py           # write recordings/
+python tests/parity/record.py --check   # record afresh and compare with recordings/
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import reference
+from measure import GROUPS, differences, measure, thinned
+from recordings import FOLDER, read, scripts_hash, write
+from recordings import about as committed_about
+
+
+def record(folder: Path) -> dict[str, dict]:
+    """Write the recordings of all groups into a folder; return them by group."""
+    about = {"keras": reference.keras.__version__, "torch": reference.torch.__version__}
+    result = {}
+    for group, cases in GROUPS.items():
+        recorded = {}
+        for case in cases:
+            found = measure(case, reference.keras, reference.gradients)
+            recorded[case.name] = {name: thinned(array) for name, array in found.items()}
+        write(folder, group, recorded, about)
+        result[group] = recorded
+    return result
+
+
+def check() -> list[str]:
+    """Return one line for each difference between a fresh recording and the committed one."""
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = record(Path(folder))
+    for group, recorded in fresh.items():
+        if committed_about(group)["scripts"] != scripts_hash():
+            lines.append(f"{group}: recorded by other scripts; run python tests/parity/record.py")
+            continue
+        committed = read(group)
+        for case, found in recorded.items():
+            lines += differences(case, committed[case], found)
+    return lines
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        problems = check()
+        print("\n".join(problems) or "The recordings are what Keras computes now.")
+        sys.exit(bool(problems))
+    record(FOLDER)
