@@ -3,21 +3,28 @@
 import sys
 from pathlib import Path
 
-from . import cnn, regularization, tricks
+from . import cnn, dataset, regularization, tricks
 
-IMAGES = Path(__file__).resolve().parents[2] / "slides" / "images"
-FIGURES = {**cnn.FIGURES, **regularization.FIGURES, **tricks.FIGURES}
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = {
+    "slides/images": {**cnn.FIGURES, **regularization.FIGURES, **tricks.FIGURES},
+    "docs/images": dataset.FIGURES,
+}
 
 
 def main(names: list[str]) -> int:
-    unknown = [name for name in names if name not in FIGURES]
-    if unknown:
-        print(f"no figure {', '.join(unknown)}; there are {', '.join(FIGURES)}", file=sys.stderr)
+    """Write the figures into their folders; 2 for a name that is none."""
+    known = {name: folder for folder, figures in FOLDERS.items() for name in figures}
+    if unknown := set(names) - set(known):
+        print(
+            f"no figure {', '.join(sorted(unknown))}; there are {', '.join(known)}", file=sys.stderr
+        )
         return 2
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    for name in names or FIGURES:
-        FIGURES[name]().save(IMAGES / f"{name}.svg")
-        print(f"slides/images/{name}.svg")
+    for name in names or known:
+        path = ROOT / known[name] / f"{name}.svg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        FOLDERS[known[name]][name]().save(path)
+        print(path.relative_to(ROOT))
     return 0
 
 

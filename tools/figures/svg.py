@@ -51,6 +51,8 @@ DARK = {
     "softred": "#662a35",
     "softviolet": "#46326f",
 }
+# Pixels of a slide (1280 × 720) to one unit of a drawing.
+SCALE = 1.24
 FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 MONO = "ui-monospace, 'Liberation Mono', Menlo, Consolas, monospace"
 
@@ -232,8 +234,9 @@ class Figure:
             f"text{{font-family:{FONT}}}.mono{{font-family:{MONO}}}"
         )
         body = "\n".join(self.parts)
+        width, height = round(self.width * SCALE), round(self.height * SCALE)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{self.height}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {self.width} {self.height}" role="img" aria-labelledby="t d">\n'
             f'<title id="t">{escape(self.title)}</title>\n'
             f'<desc id="d">{escape(self.description)}</desc>\n'

@@ -14,7 +14,7 @@ from .svg import Figure
 
 def _contours(chart: Chart, curvature: tuple[float, float]) -> None:
     for level in (0.1, 0.5, 1.2, 2.4, 4.2):
-        angle = np.linspace(0, 2 * np.pi, 97)
+        angle = np.linspace(0, 2 * np.pi, 361)
         xs = np.sqrt(2 * level / curvature[0]) * np.cos(angle)
         ys = np.sqrt(2 * level / curvature[1]) * np.sin(angle)
         # The axes cut what leaves them: break the curve there.

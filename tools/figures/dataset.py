@@ -1,0 +1,32 @@
+"""The figure of the start page: what the generated data set looks like."""
+
+import numpy as np
+
+from ..cifar_style.photo import NAMES, draw
+from .svg import Figure
+
+SEED = 10
+ROWS = 3
+
+
+def ten_classes() -> Figure:
+    """Three pictures of each class, drawn by the code that draws the data set."""
+    figure = Figure(
+        900,
+        334,
+        "The ten classes of the data set",
+        "A table of small generated pictures, three of each class: " + ", ".join(NAMES) + ".",
+    )
+    side, gap, left, top = 78, 8, 24, 44
+    for column, name in enumerate(NAMES):
+        x = left + column * (side + gap)
+        figure.text(x + side / 2, 30, name, size=14.5, bold=True)
+        for row in range(ROWS):
+            # Part 2: neither among the training (0) nor among the test pictures (1).
+            picture = draw(name, np.random.default_rng([SEED, 2, 10 * row + column]))
+            figure.image(x, top + row * (side + gap), side, side, picture)
+    figure.text(450, 322, "generated, 32 × 32 pixels each", size=15, fill="muted")
+    return figure
+
+
+FIGURES = {"ten-classes": ten_classes}
