@@ -13,6 +13,7 @@ from classroom.problems import Problem
 
 _SEPARATOR = re.compile(r" {0,3}---[ \t]*$")
 _NOTES = re.compile(r"[ \t]*notes?:[ \t]*", re.IGNORECASE)
+_HEADING_TAG = re.compile(r"<h([1-6])(?=[\s>])(?![^>]*\sid=)")
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(`{3,}(?=[^`]*$)|~{3,})")
 
 
@@ -65,6 +66,7 @@ class Decks:
         slides = []
         for slide, notes in split_slides(body):
             html = links.rewrite(self._convert(slide), place.visit)
+            html = _number_headings(html, f"{name.replace('/', '-')}-{len(slides) + 1}")
             slides.append(Slide(html, links.rewrite(self._convert(notes), place.visit)))
         if not slides:
             place.problem(1, 1, "The deck has no slides.", "Separate slides by a line ---")
@@ -127,6 +129,18 @@ def split_slides(text: str) -> list[tuple[str, str]]:
         slides[-1][in_notes].append(line)
     texts = [("\n".join(slide), "\n".join(notes)) for slide, notes in slides]
     return [(slide, notes) for slide, notes in texts if slide.strip() or notes.strip()]
+
+
+def _number_headings(html: str, name: str) -> str:
+    """Give headings ids, without which search would take them for titles of the exercise."""
+    count = 0
+
+    def number(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return f'<h{match.group(1)} id="{name}{f"-{count}" if count > 1 else ""}"'
+
+    return _HEADING_TAG.sub(number, html)
 
 
 def _heading(text: str) -> str:

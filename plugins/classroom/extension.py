@@ -221,10 +221,10 @@ class _Templates(Postprocessor):
             if isinstance(element, Exercise):
                 inner = "".join(self._cut(inner, "h", element.number)[::2])
             body = Markup(inner.strip())
-            html, page = Markup(), run.extension.page
+            html, page = "", run.extension.page
             if isinstance(element, Option):
-                position = positions[element.number]
-                feedback[element.number] = run.extension.renderer.option(position, body, page)
+                option = run.extension.renderer.option(positions[element.number], body, page)
+                feedback[element.number] = Markup(option)
             else:
                 html = run.extension.renderer.element(element, body, feedback, page, run.source)
             text = before + html + after

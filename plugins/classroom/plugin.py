@@ -124,7 +124,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         facts = self._facts(page)
         if "<h1" in html and not any(item.level == 1 for item in page.toc):
             # Those are titles of slides; the theme would take them for the page's.
-            html = f"<h1>{escape(str(page.title))}</h1>\n{html}"
+            html = f"<h1 data-search-exclude>{escape(str(page.title))}</h1>\n{html}"
         if facts.type == "course":
             html += "\n" + self.renderer.template(
                 "course", chapters=self.chapters, page=self._context(facts)
@@ -229,7 +229,10 @@ def _root(url: str) -> str:
 
 
 def _deck_markdown(config: MkDocsConfig) -> Callable[[str], str]:
-    """Return the site's Markdown for slides: without ids of headings, which belong to the page."""
+    """Return the site's Markdown for slides: without ids, which belong to the page around them."""
     names = [name for name in config.markdown_extensions if name != "toc"]
-    md = Markdown(extensions=[*names, ProseExtension()], extension_configs=config.mdx_configs)
+    configs = dict(config.mdx_configs)
+    if highlight := configs.get("pymdownx.highlight"):
+        configs["pymdownx.highlight"] = {**highlight, "anchor_linenums": False}
+    md = Markdown(extensions=[*names, ProseExtension()], extension_configs=configs)
     return lambda text: md.reset().convert(text)

@@ -52,9 +52,9 @@ class Renderer:
         )
         self._environment.globals["strings"] = strings
 
-    def template(self, name: str, /, **context: Any) -> Markup:
+    def template(self, name: str, /, **context: Any) -> str:
         """Render `name`.html."""
-        return Markup(self._environment.get_template(f"{name}.html").render(**context).strip())
+        return self._environment.get_template(f"{name}.html").render(**context).strip()
 
     def element(
         self,
@@ -63,7 +63,7 @@ class Renderer:
         feedback: Mapping[int, Markup],
         page: PageContext,
         source: Source,
-    ) -> Markup:
+    ) -> str:
         """Render one element around its inner HTML.
 
         `feedback` holds the finished options of choices by their number; `source` takes faults.
@@ -82,7 +82,7 @@ class Renderer:
                 return self._slides(element, inner, page, source)
         raise TypeError(f"{type(element).__name__} stands for no template")
 
-    def option(self, index: int, inner: Markup, page: PageContext) -> Markup:
+    def option(self, index: int, inner: Markup, page: PageContext) -> str:
         """Render the feedback of an option, the `index`th of its choice."""
         return self.template("opt", index=index, inner=inner, page=page)
 
@@ -104,9 +104,7 @@ class Renderer:
         sections = self.template("sections", deck=deck, slides=slides)
         return Markup(sections.replace(ROOT, root))
 
-    def _codeblock(
-        self, block: Codeblock, inner: Markup, page: PageContext, source: Source
-    ) -> Markup:
+    def _codeblock(self, block: Codeblock, inner: Markup, page: PageContext, source: Source) -> str:
         found: dict[str, CodeFile | None] = {}
         for role, what in _ROLES.items():
             stem = block.stem(role)
@@ -131,7 +129,7 @@ class Renderer:
 
     def _choice(
         self, choice: Choice, inner: Markup, feedback: Mapping[int, Markup], page: PageContext
-    ) -> Markup:
+    ) -> str:
         exercise = choice.exercise.id if choice.exercise else "page"
         options = [
             {
@@ -150,7 +148,7 @@ class Renderer:
             page=page,
         )
 
-    def _slides(self, slides: Slides, inner: Markup, page: PageContext, source: Source) -> Markup:
+    def _slides(self, slides: Slides, inner: Markup, page: PageContext, source: Source) -> str:
         deck = self.decks.get(slides.source)
         if slides.source and not deck:
             source.problem(
