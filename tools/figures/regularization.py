@@ -119,7 +119,8 @@ def batch_norm() -> Figure:
                 chart.curve(
                     list(xs), list(np.exp(-(xs**2) / 2) / np.sqrt(2 * np.pi)), colour, dash=dash
                 )
-            figure.text(left + 123, 104, "mean 0, variance 1", size=16, fill="muted")
+            figure.text(left + 123, 84, "all three alike:", size=16, fill="muted")
+            figure.text(left + 123, 106, "mean 0, variance 1", size=16, fill="muted")
         if index:
             figure.line([(left - 34, 146), (left - 9, 146)], stroke="muted", line=2.5, arrow=True)
     figure.text(440, 294, "one curve for each channel", size=16, fill="muted")
