@@ -23,6 +23,9 @@ export function mountCodeblock(root: HTMLElement, signal: AbortSignal): void {
   signal.addEventListener("abort", () => codeblock.dispose());
 }
 
+/** Attempts that are under way on this page; Python runs one program at a time. */
+const underWay = new Set<Attempt>();
+
 /** One click on Run or Submit, from the click to its result. */
 interface Attempt {
   kind: Kind;
@@ -75,7 +78,7 @@ class Codeblock {
   dispose(): void {
     this.#save();
     this.#attempt?.run?.stop();
-    this.#attempt = undefined;
+    this.#release();
     this.#disposal.abort();
     this.#editor?.destroy();
   }
@@ -131,7 +134,7 @@ class Codeblock {
   #focused(): void {
     // Python loads while the student still types.
     loadAssets().then(
-      (assets) => runtime(assets).warm(),
+      (assets) => runtime(assets).warm(this.#code),
       () => {},
     );
   }
@@ -198,7 +201,8 @@ class Codeblock {
     this.#output.clear();
     this.#keepVerdict(undefined);
     this.#setState("loading");
-    this.#progress.show(text("loading"));
+    this.#progress.show(text(underWay.size > 0 ? "waiting" : "loading"));
+    underWay.add(attempt);
     void this.#follow(attempt);
   }
 
@@ -276,8 +280,13 @@ class Codeblock {
     showNotice(this.#verdict, text("unavailable"), details, retry);
   }
 
-  #finish(state: State): void {
+  #release(): void {
+    if (this.#attempt) underWay.delete(this.#attempt);
     this.#attempt = undefined;
+  }
+
+  #finish(state: State): void {
+    this.#release();
     this.#progress.hide();
     this.#setState(state);
   }

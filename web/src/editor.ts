@@ -11,7 +11,7 @@ import {
 } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, type Extension, StateField } from "@codemirror/state";
+import { EditorState, type Extension, Prec, StateField } from "@codemirror/state";
 import {
   type Command,
   Decoration,
@@ -184,7 +184,8 @@ function leaving(options: EditorOptions): Extension {
     options.onLeaving(on);
     return false;
   };
-  return EditorView.domEventHandlers({
+  // Before the key bindings: one of them takes Escape while something is selected.
+  const handlers = EditorView.domEventHandlers({
     keydown(event, view) {
       if (event.key === "Escape") return set(view, true);
       const passive = event.key === "Tab" || event.key === "Shift";
@@ -193,4 +194,5 @@ function leaving(options: EditorOptions): Extension {
     mousedown: (_event, view) => set(view, false),
     blur: (_event, view) => set(view, false),
   });
+  return Prec.highest(handlers);
 }

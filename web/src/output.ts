@@ -3,7 +3,7 @@
 import { make } from "./dom";
 import type { DisplayEvent } from "./protocol";
 import { text } from "./strings";
-import { type Segment, Terminal } from "./terminal";
+import { type Chunk, type Segment, Terminal } from "./terminal";
 
 /** Figures and values that are kept of one run. */
 const DISPLAYS = 50;
@@ -12,20 +12,45 @@ const DISPLAYS = 50;
 class TextBlock {
   readonly element = make("pre", { class: "cr-output__text" });
   readonly terminal = new Terminal();
-  #head = make("span");
-  #gap = make("span", { class: "cr-output__gap", hidden: "" });
-  #rest = make("span");
+  #head = new Chunks();
+  #gap = make("div", { class: "cr-output__gap", hidden: "" });
+  #tail = new Chunks();
+  #line = make("div");
 
   constructor() {
-    this.element.append(this.#head, this.#gap, this.#rest);
+    this.element.append(this.#head.element, this.#gap, this.#tail.element, this.#line);
   }
 
   paint(): void {
-    this.#head.append(...this.terminal.takeHead().map(node));
-    this.#rest.replaceChildren(...this.terminal.rest().map(node));
-    const { skipped } = this.terminal;
+    const { head, tail, skipped } = this.terminal;
+    this.#head.paint(head);
+    this.#tail.paint(tail);
+    this.#line.replaceChildren(...this.terminal.line().map(node));
     this.#gap.hidden = skipped === 0;
-    if (skipped > 0) this.#gap.textContent = `${text("output_skipped", { count: skipped.toLocaleString("en") })}\n`;
+    if (skipped > 0) this.#gap.textContent = text("output_skipped", { count: skipped.toLocaleString("en") });
+  }
+}
+
+/** Finished lines, a block for each chunk, so that the browser lays out anew only what is new. */
+class Chunks {
+  readonly element = make("div");
+  #blocks = new Map<Chunk, { block: HTMLElement; length: number }>();
+
+  paint(chunks: readonly Chunk[]): void {
+    const kept = new Set(chunks);
+    for (const [chunk, { block }] of this.#blocks) {
+      if (kept.has(chunk)) continue;
+      block.remove();
+      this.#blocks.delete(chunk);
+    }
+    for (const chunk of chunks) {
+      const shown = this.#blocks.get(chunk);
+      if (shown?.length === chunk.length) continue;
+      const block = shown?.block ?? make("div");
+      block.replaceChildren(...chunk.segments.map(node));
+      this.#blocks.set(chunk, { block, length: chunk.length });
+      if (!shown) this.element.append(block);
+    }
   }
 }
 

@@ -8,22 +8,27 @@ export interface Segment {
   style: string;
 }
 
+/** Finished lines that are kept or dropped together. The last one of a terminal still grows. */
+export interface Chunk {
+  segments: Segment[];
+  length: number;
+}
+
 /** What is kept, in UTF-16 units: 200 kB, half of it from the beginning and half from the end. */
 const HEAD = 100_000;
 const TAIL = 100_000;
+const CHUNK = 8_000;
 /** A line longer than this is broken; nothing can move back before the break. */
 const LINE = 20_000;
 
 const MOVES = /[\r\b\n\x1b]/;
 
 export class Terminal {
-  /** How many characters between beginning and end are left out. */
+  readonly head: Chunk[] = [];
+  readonly tail: Chunk[] = [];
+  /** How many characters between head and tail are left out. */
   skipped = 0;
   #headLength = 0;
-  #headFull = false;
-  /** Of the beginning, what has not been taken yet. */
-  #fresh: Segment[] = [];
-  #tail: Segment[] = [];
   #tailLength = 0;
   /** The line that is being written: its characters, and the style of each. */
   #characters: string[] = [];
@@ -51,8 +56,7 @@ export class Terminal {
       const move = rest[index];
       position += index + 1;
       if (move === "\n") {
-        this.#put(plain);
-        this.#finish("\n");
+        this.#endLine(plain);
         continue;
       }
       this.#put(plain);
@@ -67,18 +71,6 @@ export class Terminal {
     }
   }
 
-  /** Finished lines of the beginning that have come since the last call. */
-  takeHead(): Segment[] {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    return fresh;
-  }
-
-  /** Everything after the beginning: finished lines of the end, and the line that is being written. */
-  rest(): Segment[] {
-    return [...this.#tail, ...this.#line()];
-  }
-
   #put(plain: string): void {
     for (const character of plain) {
       this.#characters[this.#column] = character;
@@ -87,8 +79,8 @@ export class Terminal {
     }
   }
 
-  /** The current line, with neighbours of one style together. */
-  #line(): Segment[] {
+  /** The line that is being written, with neighbours of one style together. */
+  line(): Segment[] {
     const segments: Segment[] = [];
     let start = 0;
     for (let column = 1; column <= this.#characters.length; column++) {
@@ -99,40 +91,49 @@ export class Terminal {
     return segments;
   }
 
+  #endLine(plain: string): void {
+    // Most lines come whole; only the others are put together character by character.
+    if (this.#characters.length === 0 && plain.length < LINE) this.#keep([{ text: `${plain}\n`, style: this.#style }]);
+    else {
+      this.#put(plain);
+      this.#finish("\n");
+    }
+  }
+
   #finish(end: string): void {
-    const segments = this.#line();
+    const segments = this.line();
     if (end) append(segments, { text: end, style: "" });
     this.#characters = [];
     this.#styles = [];
     this.#column = 0;
+    this.#keep(segments);
+  }
+
+  #keep(segments: Segment[]): void {
     const length = segments.reduce((sum, { text }) => sum + text.length, 0);
-    this.#headFull ||= this.#headLength + length > HEAD;
-    if (!this.#headFull) {
+    if (this.#headLength < HEAD) {
       this.#headLength += length;
-      for (const segment of segments) append(this.#fresh, segment);
+      addLine(this.head, segments, length);
       return;
     }
     this.#tailLength += length;
-    for (const segment of segments) append(this.#tail, segment);
-    // Cut rarely: each cut copies what stays.
-    if (this.#tailLength > 2 * TAIL) this.#cut();
-  }
-
-  /** Shortens the end to what is kept. */
-  #cut(): void {
-    let surplus = this.#tailLength - TAIL;
-    this.skipped += surplus;
-    this.#tailLength = TAIL;
-    let whole = 0;
-    for (const { text } of this.#tail) {
-      if (text.length > surplus) break;
-      surplus -= text.length;
-      whole++;
+    addLine(this.tail, segments, length);
+    while (this.#tailLength > TAIL) {
+      const dropped = this.tail.shift()?.length ?? this.#tailLength;
+      this.#tailLength -= dropped;
+      this.skipped += dropped;
     }
-    this.#tail.splice(0, whole);
-    const first = this.#tail[0];
-    if (first) first.text = first.text.slice(surplus);
   }
+}
+
+function addLine(chunks: Chunk[], segments: Segment[], length: number): void {
+  let chunk = chunks.at(-1);
+  if (!chunk || chunk.length + length > CHUNK) {
+    chunk = { segments: [], length: 0 };
+    chunks.push(chunk);
+  }
+  for (const segment of segments) append(chunk.segments, segment);
+  chunk.length += length;
 }
 
 function append(segments: Segment[], segment: Segment): void {
