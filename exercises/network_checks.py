@@ -64,7 +64,7 @@ def check_network(namespace, input_shape, expected):
     shape = tuple(first.shape[1:])
     assert shape == tuple(input_shape), (
         f"The input of your network has the shape {shape}, but the images have the shape "
-        f"{tuple(input_shape)}: height, width and colours. Write `keras.Input(shape={input_shape})`."
+        f"{tuple(input_shape)}: height, width, colours. Write `keras.Input(shape={input_shape})`."
     )
     found = spatial_dropout_first(fold_activations(layers))
     check_layers(found, expected)
@@ -154,7 +154,7 @@ def activation_name(activation):
 
 
 def spatial_dropout_first(found):
-    """Put spatial dropout before a max pooling: it drops whole maps, so both orders are the same."""
+    """Put spatial dropout before a max pooling: it drops whole maps, so the order is no matter."""
     ordered = list(found)
     for i in range(2, len(ordered)):
         if [layer.type for layer in ordered[i - 2 : i + 1]] == DROPOUT_AFTER_POOLING:

@@ -98,7 +98,7 @@ def load_engine(real: bool):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("exercise")
     parser.add_argument("--keras", action="store_true", help="real Keras instead of kerasette")
     parser.add_argument("--starter", action="store_true", help="run only the starter")

@@ -1,7 +1,8 @@
 """The drawing surface: a supersampled image, noise, and a brush that paints shaded shapes on it.
 
-Image coordinates: x to the right and y upwards, both from -1 to 1. A brush draws in coordinates of
-its own object, u and v, which its pose places in the image. Colours are red, green, blue from 0 to 1.
+Image coordinates: x to the right and y upwards, both from -1 to 1. A brush draws in coordinates
+of its own object, u and v, which its pose places in the image. Colours are red, green, blue from
+0 to 1.
 """
 
 from dataclasses import dataclass

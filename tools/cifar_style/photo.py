@@ -46,19 +46,25 @@ def flying(canvas: Canvas) -> float:
     return spread(canvas.rng, 0.1, 0.35)
 
 
-GRASSLAND = [scenes.meadow, scenes.meadow, scenes.forest, scenes.field, scenes.snow]
-STREET = [scenes.road, scenes.road, scenes.meadow, scenes.field, scenes.backdrop]
-HOME = [scenes.room, scenes.room, scenes.meadow, scenes.backdrop, scenes.closeup]
-
-LAIRS = [scenes.closeup, scenes.closeup, scenes.meadow, scenes.backdrop, scenes.forest]
-PERCHES = [scenes.branch, scenes.branch, scenes.meadow, scenes.closeup]
+GRASSLAND = [scenes.meadow, scenes.meadow, scenes.forest, scenes.field, scenes.snow, scenes.road]
+STREET = [scenes.road, scenes.road, scenes.meadow, scenes.field, scenes.snow, scenes.backdrop]
+HOME = [scenes.room, scenes.room, scenes.meadow, scenes.meadow, scenes.closeup, scenes.backdrop]
+LAIRS = [
+    scenes.closeup,
+    scenes.closeup,
+    scenes.meadow,
+    scenes.field,
+    scenes.backdrop,
+    scenes.forest,
+]
+PERCHES = [scenes.branch, scenes.branch, scenes.meadow, scenes.closeup, scenes.backdrop]
+WATERSIDE = [scenes.meadow, scenes.field, scenes.sea]
+AIRFIELD = [scenes.road, scenes.meadow, scenes.field, scenes.snow, scenes.sea]
 
 VIEWS = {
     "airplane": [
         View(3, vehicles.airplane, [flying], (0.65, 1.1), 0.3),
-        View(
-            1, vehicles.airplane, [scenes.road, scenes.meadow, scenes.field], (0.7, 1.05), 0.04, 0.3
-        ),
+        View(1, vehicles.airplane, AIRFIELD, (0.7, 1.05), 0.04, 0.3),
     ],
     "automobile": [View(1, vehicles.automobile, STREET, (0.72, 1.1), 0.05)],
     "bird": [
@@ -66,7 +72,7 @@ VIEWS = {
         View(
             2,
             small_animals.walking_bird,
-            [scenes.meadow, scenes.field, scenes.sea],
+            WATERSIDE,
             (0.8, 1.15),
             0.05,
         ),
@@ -172,13 +178,15 @@ def camera(canvas: Canvas) -> np.ndarray:
     small = blurred(small, 0.25 * rng.random())
     gray = (small[..., :1] + small[..., 1:2] + small[..., 2:]) / np.float32(3)
     small = gray + (small - gray) * np.float32(spread(rng, 1.0, 0.4))
-    cast = np.float32(1) + (rng.random(3).astype(np.float32) - np.float32(0.5)) * np.float32(0.12)
-    contrast, exposure = np.float32(spread(rng, 1.05, 0.25)), np.float32(spread(rng, 0.04, 0.14))
+    cast = np.float32(1) + (rng.random(3).astype(np.float32) - np.float32(0.5)) * np.float32(0.11)
+    contrast, exposure = np.float32(spread(rng, 1.05, 0.4)), np.float32(spread(rng, 0.03, 0.2))
     small = (small * cast - np.float32(0.5)) * contrast + np.float32(0.5) + exposure
     grain = rng.random((SIZE, SIZE, 4)).astype(np.float32) - np.float32(0.5)
     grain = grain[..., :3] * np.float32(0.5) + grain[..., 3:]
-    small = small + grain * np.float32(0.02 + 0.06 * rng.random())
-    return np.clip(np.floor(small * 256), 0, 255).astype(np.uint8)
+    small = small + grain * np.float32(0.008 + 0.04 * rng.random() * rng.random())
+    # The sensor tells 64 levels apart: not to be seen behind the grain, and half the file.
+    levels = np.clip(np.floor(small * 64), 0, 63).astype(np.uint8)
+    return levels * 4 + levels // 16
 
 
 def blurred(image: np.ndarray, weight: float) -> np.ndarray:

@@ -34,8 +34,9 @@ def coat_of(rng, colours, patterns=("plain",), grain=0.2) -> Coat:
     return Coat(main, None if pattern == "plain" else other, pattern, grain)
 
 
-def leg(brush: Brush, rng, hip: Point, length: float, width: float, coat: Coat, stride: float):
+def leg(brush: Brush, rng, hip: Point, build: Build, coat: Coat, *, stride: float):
     """Draw a leg from the hip to the ground, bent at the knee."""
+    length, width = build.leg, build.leg_width
     foot = hip[0] + stride
     knee = (hip[0] + stride * 0.3 + spread(rng, 0, 0.05), hip[1] - length * 0.5)
     brush.limb(hip, knee, (width * 1.5, width), coat)
@@ -43,7 +44,7 @@ def leg(brush: Brush, rng, hip: Point, length: float, width: float, coat: Coat, 
     brush.limb(
         (foot - width * 0.4, width * 0.7),
         (foot + width, width * 0.7),
-        (width * 0.8,) * 2,
+        (width * 0.8, width * 0.8),
         coat.darker(0.6),
     )
 
@@ -55,18 +56,10 @@ def stand(brush: Brush, rng, build: Build, coat: Coat) -> tuple[Point, Point]:
     rear, shoulder = (-0.5, back), (0.42, build.leg + build.chest * 0.95)
     brush.shadow((0, 0), (0.85, 0.07))
     for u, way in ((-0.5, 1), (0.42, -1)):
-        leg(
-            brush,
-            rng,
-            (u, build.leg + 0.08),
-            build.leg,
-            build.leg_width,
-            coat.darker(0.7),
-            way * walk,
-        )
+        leg(brush, rng, (u, build.leg + 0.08), build, coat.darker(0.7), stride=way * walk)
     brush.limb(rear, shoulder, (build.hip, build.chest), coat)
     for u, way in ((-0.56, -1), (0.46, 1)):
-        leg(brush, rng, (u, build.leg + 0.08), build.leg, build.leg_width, coat, way * walk)
+        leg(brush, rng, (u, build.leg + 0.08), build, coat, stride=way * walk)
     down = rng.random()
     lift = 1.0 if down < 0.75 else -0.8 - 0.3 * rng.random()  # grazing
     start = (shoulder[0] + build.chest * 0.45, shoulder[1] + build.chest * 0.3 * lift)
@@ -384,18 +377,18 @@ def deer(brush: Brush, rng):
 
 def deer_portrait(brush: Brush, rng):
     coat = coat_of(rng, DEER)
-    brush.limb((0.1, -0.5), (0.25, -1.6), (0.28, 0.5), coat.darker(0.9))
+    brush.limb((0.3, -0.1), (0.75, -1.5), (0.26, 0.6), coat.darker(0.7))
     if rng.random() < 0.6:
         for side in (-1, 1):
             antlers(brush, rng, (side * 0.16, 0.42), side, 0.75)
     for side in (-1, 1):
         brush.limb((side * 0.26, 0.3), (side * 0.75, 0.48), (0.1, 0.07), coat.darker(0.85))
         brush.limb((side * 0.36, 0.34), (side * 0.68, 0.45), (0.05, 0.04), colour(0.75, 0.62, 0.55))
-    brush.limb((0, 0.2), (0, -0.6), (0.36, 0.17), coat)
-    brush.ellipse((0, -0.64), (0.16, 0.15), Coat(coat.main * 0.5 + colour(0.42, 0.4, 0.38)))
-    brush.ellipse((0, -0.62), (0.11, 0.08), EYE)
+    brush.limb((0, 0.2), (-0.05, -0.5), (0.36, 0.19), coat)
+    brush.ellipse((-0.05, -0.54), (0.18, 0.16), Coat(coat.main * 0.5 + colour(0.42, 0.4, 0.38)))
+    brush.ellipse((-0.05, -0.5), (0.13, 0.09), EYE)
     for side in (-1, 1):
-        brush.ellipse((side * 0.27, 0.12), (0.065, 0.06), EYE)
+        brush.ellipse((side * 0.27, 0.12), (0.085, 0.08), EYE)
 
 
 def horse_hair(rng) -> tuple[Coat, Coat]:

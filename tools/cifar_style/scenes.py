@@ -49,7 +49,7 @@ def sky(canvas: Canvas) -> None:
     """Clear, cloudy, gray, or at dusk."""
     rng = canvas.rng
     low, high = pick(rng, SKIES)
-    fill(canvas, gradient(canvas, vary(rng, colour(*low)), vary(rng, colour(*high))))
+    fill(canvas, gradient(canvas, vary(rng, colour(*low), 0.11), vary(rng, colour(*high), 0.11)))
     if rng.random() < 0.6:
         clouds = fractal_noise(rng, 3, 4, stretch=2)
         threshold = 0.48 + 0.2 * rng.random()
@@ -86,7 +86,7 @@ def skyline(canvas: Canvas, horizon: float) -> None:
 
 def ground(canvas: Canvas, horizon: float, base: Colour, contrast: float, stretch: int = 2) -> None:
     rng = canvas.rng
-    near = vary(rng, base, 0.05)
+    near = vary(rng, base, 0.12)
     colours = gradient(canvas, near, near * np.float32(0.75) + np.float32(0.15), -1, horizon)
     noise = fractal_noise(rng, 10, 3, stretch)
     fill(canvas, textured(canvas, colours, noise, contrast), canvas.y < horizon)

@@ -1,4 +1,4 @@
-"""Birds and frogs. The ground, a branch or the water is at v = 0; a flying bird's middle is there."""
+"""Birds and frogs. Ground, branch or water is at v = 0; of a flying bird, the middle."""
 
 from .canvas import Brush, Coat, colour, spread
 from .quadrupeds import EYE, coat_of

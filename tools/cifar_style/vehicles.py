@@ -6,7 +6,7 @@ middle of the fuselage at v = 0; an object is about two units long.
 
 import numpy as np
 
-from .canvas import Brush, Coat, Colour, colour, spread
+from .canvas import Brush, Coat, Colour, Point, colour, spread
 from .scenes import pick, vary
 
 PAINTS = [
@@ -235,7 +235,9 @@ def truck(brush: Brush, rng: np.random.Generator):
         truck_from_front(brush, rng, coat)
 
 
-def cab(brush, rng, coat, left, right, bottom, top):
+def cab(brush, rng, coat, low: Point, high: Point):
+    """Draw a driver's cab between two corners."""
+    (left, bottom), (right, top) = low, high
     slope = 0.12 * rng.random()
     brush.polygon(
         [
@@ -270,7 +272,7 @@ def truck_with_box(brush, rng, coat):
     )
     brush.shadow((0, 0), (1.1, 0.08))
     brush.box(-1, radius, 0.95, floor, colour(0.16, 0.16, 0.17))
-    cab(brush, rng, coat, 1 - gap, 1.02, radius * 0.9, floor + 0.5 + 0.2 * rng.random())
+    cab(brush, rng, coat, (1 - gap, radius * 0.9), (1.02, floor + 0.5 + 0.2 * rng.random()))
     if rng.random() < 0.25:  # a tank
         brush.limb((-0.72, (floor + top) / 2), (0.25, (floor + top) / 2), (0.3, 0.3), cargo)
     else:
@@ -292,7 +294,7 @@ def pickup_or_tipper(brush, rng, coat):
         load = Coat(vary(rng, colour(0.45, 0.36, 0.26), 0.15), grain=0.4)
         brush.ellipse((-0.42, rim), (0.5, 0.2 + 0.2 * rng.random()), load)
     brush.polygon([(-1, floor), (0.2, floor), (0.2, rim), (-1.06, rim)], bed.darker(0.95))
-    cab(brush, rng, coat, 0.12, 0.62, floor, rim + 0.35)
+    cab(brush, rng, coat, (0.12, floor), (0.62, rim + 0.35))
     brush.box(0.55, floor, 1.0, rim - 0.02, coat)
     brush.ellipse((0.97, rim - 0.12), (0.05, 0.05), colour(0.96, 0.94, 0.82))
     for u in (0.7, -0.62):
