@@ -20,7 +20,7 @@ def ten_classes() -> Figure:
     side, gap, left, top = 78, 8, 24, 44
     for column, name in enumerate(NAMES):
         x = left + column * (side + gap)
-        figure.text(x + side / 2, 30, name, size=14.5, bold=True)
+        figure.text(x + side / 2, 30, name, size=13.5)
         for row in range(ROWS):
             # Part 2: neither among the training (0) nor among the test pictures (1).
             picture = draw(name, np.random.default_rng([SEED, 2, 10 * row + column]))
