@@ -22,8 +22,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from classroom import prose
-from classroom.chapter import Chapter, Choice, Element, Exercise, Option, Prose, parse
+from classroom import html_blocks, prose
+from classroom.chapter import Chapter, Choice, Element, Exercise, Option, Prose
+from classroom.parse import parse
 from classroom.problems import Problem
 from classroom.render import PageContext, Renderer
 from classroom.source import Report, Source
@@ -132,8 +133,7 @@ class _BlockHtml(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         if not self.is_active():
             return lines
-        stash = self.md.htmlStash.store
-        return prose.stash_html(lines, self.md.is_block_level, self.is_barrier, stash)
+        return html_blocks.stash(lines, self.is_barrier, self.md.htmlStash.store)
 
 
 class _Tags(Preprocessor):

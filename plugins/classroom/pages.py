@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from classroom import front
-from classroom.chapter import Codeblock, parse
+from classroom.chapter import Codeblock
 from classroom.links import SitePaths
+from classroom.parse import parse
 from classroom.problems import Problem
 from classroom.source import Report, Source
 

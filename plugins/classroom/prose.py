@@ -2,14 +2,16 @@
 
 The differences that are closed: text indented as a whole; a list right after a paragraph line;
 lists indented by less than four spaces; a fence right after text, or with an info string that
-Python-Markdown does not know; block HTML followed by a blank line and Markdown.
+Python-Markdown does not know. Block HTML followed by Markdown is the work of `html_blocks`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from classroom import html_blocks
 
 _TAB = 4
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*?)[ \t]*$")
@@ -25,11 +27,14 @@ _LANGUAGE = re.compile(r"[\w#+-]+")
 
 @dataclass
 class _Line:
-    """A line without its indentation; `fence` lines are those of a fence, marks included."""
+    """A line without its indentation.
+
+    `block` holds lines that stay together as they are: a fence, a comment, preformatted HTML.
+    """
 
     indent: int
     text: str
-    fence: str = ""
+    block: str = ""
 
 
 def normalize(text: str, inline: bool = False) -> str:
@@ -37,7 +42,7 @@ def normalize(text: str, inline: bool = False) -> str:
 
     `inline` says that the text starts in the middle of a line, right after a tag.
     """
-    lines = _fences(_split(text))
+    lines = _verbatim_blocks(_split(text))
     _dedent(lines, inline)
     return "\n".join(_Rewriter().lines(lines))
 
@@ -52,25 +57,41 @@ def _split(text: str) -> list[_Line]:
     return lines
 
 
-def _fences(lines: list[_Line]) -> list[_Line]:
-    """Merge each fence into one line; an open fence ends with the text."""
+def _verbatim_blocks(lines: list[_Line]) -> list[_Line]:
+    """Merge each block whose lines are no Markdown into one line."""
     out: list[_Line] = []
-    rest = iter(lines)
-    for line in rest:
-        opening = _FENCE.match(line.text)
-        if not opening:
-            out.append(line)
-            continue
-        mark, info = opening.groups()
-        body = [f"{mark}{_info(info)}"]
-        closing = re.compile(rf"{mark}{mark[0]}*$")
-        for inner in rest:
-            if closing.match(inner.text.rstrip()):
-                break
-            shift = max(0, inner.indent - line.indent)
-            body.append(" " * shift + inner.text if inner.text else "")
-        out.append(_Line(line.indent, line.text, "\n".join([*body, mark])))
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        end = at + 1
+        if opening := _FENCE.match(line.text):
+            mark, info = opening.groups()
+            closing = re.compile(rf"{mark}{mark[0]}*$")
+            last = _find(lines, at + 1, closing)
+            body = _shifted(lines[at + 1 : last], line.indent)
+            line.block = "\n".join([f"{mark}{_info(info)}", *body, mark])
+            end = last + 1
+        elif html := html_blocks.VERBATIM.match(line.text):
+            name = html.group(1)
+            closing = re.compile(f".*</{name}" if name else ".*-->", re.IGNORECASE)
+            last = _find(lines, at, closing)
+            if last < len(lines):
+                line.block = "\n".join(_shifted(lines[at : last + 1], line.indent))
+                end = last + 1
+        out.append(line)
+        at = end
     return out
+
+
+def _find(lines: list[_Line], start: int, pattern: re.Pattern[str]) -> int:
+    """Return the first line from `start` that matches; the number of lines where none does."""
+    found = (at for at in range(start, len(lines)) if pattern.match(lines[at].text.rstrip()))
+    return next(found, len(lines))
+
+
+def _shifted(lines: list[_Line], indent: int) -> list[str]:
+    """Return lines as they are, less the indentation of the first."""
+    return [" " * max(0, line.indent - indent) + line.text if line.text else "" for line in lines]
 
 
 def _info(info: str) -> str:
@@ -111,17 +132,24 @@ class _Rewriter:
     def __init__(self) -> None:
         self.stack: list[_Item] = []
         self.before = "blank"
-        """What the line before was: "blank", "text", "item", "block"."""
+        """What the line before was: "blank", "text", "item", "html" or another "block"."""
+        self.block_depth = 0
+        """In how many items the first line after a blank one stands."""
 
     def lines(self, lines: list[_Line]) -> Iterator[str]:
         for line in lines:
-            if line.fence:
-                yield from self._fence(line)
-            elif not line.text:
+            if not line.text:
                 self.before = "blank"
                 yield ""
+            elif self.before == "blank":
+                out = list(self._any(line))
+                self.block_depth = len(self.stack)
+                yield from out
             else:
-                yield from self._line(line)
+                yield from self._any(line)
+
+    def _any(self, line: _Line) -> Iterator[str]:
+        return self._block(line) if line.block else self._line(line)
 
     def _margin(self, line: _Line) -> str:
         inner = self.stack[-1].content if self.stack else 0
@@ -131,16 +159,19 @@ class _Rewriter:
         while self.stack and indent < self.stack[-1].content:
             self.stack.pop()
 
-    def _fence(self, line: _Line) -> Iterator[str]:
+    def _block(self, line: _Line) -> Iterator[str]:
         self._leave(line.indent)
         margin = self._margin(line)
         if self.before != "blank":
             yield ""
-        yield from (margin + inner if inner else "" for inner in line.fence.split("\n"))
+        yield from (margin + inner if inner else "" for inner in line.block.split("\n"))
         yield ""
         self.before = "blank"
 
     def _line(self, line: _Line) -> Iterator[str]:
+        if self.before == "html":
+            yield self._margin(line) + line.text
+            return
         rule = _RULE.match(line.text)
         item = None if rule else self._item(line)
         if item:
@@ -161,6 +192,8 @@ class _Rewriter:
         if container := _CONTAINER.match(line.text):
             self.stack.append(_Item((self.stack[-1].content if self.stack else 0) + _TAB))
             self.before = "block" if not container.group().endswith(":") else "text"
+        elif html_blocks.starts(line.text):
+            self.before = "html"
         elif _HEADING.match(line.text) or rule:
             self.before = "block"
         elif self.before != "item":
@@ -180,76 +213,15 @@ class _Rewriter:
 
     def _list_item(self, line: _Line, match: re.Match[str]) -> Iterator[str]:
         self._leave(line.indent)
-        if self.before == "text":
+        # Python-Markdown takes a block whose first line is indented for part of that item.
+        if self.before == "text" or (
+            self.before != "blank" and len(self.stack) < self.block_depth - 1
+        ):
             yield ""
+            self.block_depth = len(self.stack) + 1
         mark = match.group(1)
         spaces = len(match.group(2)) if len(match.group(2)) <= _TAB else 1
         body = line.text[match.end() :]
         yield " " * (_TAB * len(self.stack)) + mark.replace(")", ".") + " " + body
         self.stack.append(_Item(line.indent + len(mark) + spaces))
         self.before = "item"
-
-
-_HTML_OPEN = re.compile(r" {0,3}</?([a-zA-Z][\w-]*)(?=[\s/>]|$)")
-_VERBATIM = ("pre", "script", "style", "textarea")
-_MARKDOWN_ATTRIBUTE = re.compile(r"<[^>]*\smarkdown(?=[\s=>])")
-
-
-def stash_html(
-    lines: list[str],
-    is_block: Callable[[str], bool],
-    is_barrier: Callable[[str], bool],
-    stash: Callable[[str], str],
-) -> list[str]:
-    """Take block HTML out of the text by CommonMark's rule: it ends at a blank line.
-
-    `is_block` knows the names of block tags, `is_barrier` the lines that no HTML may cross,
-    `stash` returns a placeholder for HTML. Blocks with md_in_html's `markdown` attribute stay.
-    """
-    out: list[str] = []
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        comment = re.match(r" {0,3}<!--", line)
-        match = _HTML_OPEN.match(line)
-        if not comment and not (match and is_block(match.group(1))):
-            out.append(line)
-            at += 1
-            continue
-        name = match.group(1).lower() if match else ""
-        if match and _MARKDOWN_ATTRIBUTE.match(line.lstrip()):
-            end = _balanced(lines, at, name, is_barrier)
-            out += lines[at:end]
-            at = end
-            continue
-        closing = "-->" if comment else f"</{name}" if name in _VERBATIM else ""
-        end = _html_end(lines, at, closing, is_barrier)
-        if comment and closing not in lines[end - 1]:
-            out.append(line.replace("<!--", "&lt;!--", 1))
-            at += 1
-            continue
-        out += ["", stash("\n".join(lines[at:end])), ""]
-        at = end
-    return out
-
-
-def _html_end(lines: list[str], start: int, closing: str, is_barrier: Callable[[str], bool]) -> int:
-    """Return the line after the block: after `closing`, or at a blank line."""
-    for at in range(start, len(lines)):
-        if is_barrier(lines[at]):
-            return at
-        if closing and closing in lines[at].lower():
-            return at + 1
-        if not closing and not lines[at].strip():
-            return at
-    return len(lines)
-
-
-def _balanced(lines: list[str], start: int, name: str, is_barrier: Callable[[str], bool]) -> int:
-    depth = 0
-    for at in range(start, len(lines)):
-        depth += len(re.findall(rf"<{name}\b", lines[at], re.IGNORECASE))
-        depth -= len(re.findall(rf"</{name}\b", lines[at], re.IGNORECASE))
-        if depth <= 0:
-            return at + 1
-    return len(lines)
