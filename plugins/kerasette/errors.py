@@ -1,0 +1,22 @@
+"""What goes wrong by name: things that Keras has and this package has not, and a full device."""
+
+
+class UnavailableError(NotImplementedError):
+    """Something of Keras that does not run here; the message names it and says where it does."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not available in the browser; it is in Keras.")
+
+
+class ResourceExhaustedError(RuntimeError):
+    """The compiled plan needs more memory than the device has."""
+
+
+def refuse(owner: str, **arguments: tuple[object, object]) -> None:
+    """Raise `UnavailableError` for the first argument whose value is not the only one supported.
+
+    Each argument is given as `name=(value, supported)`.
+    """
+    for name, (value, supported) in arguments.items():
+        if value is not supported and value != supported:
+            raise UnavailableError(f"{owner}({name}={value!r})")

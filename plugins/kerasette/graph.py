@@ -1,0 +1,122 @@
+"""The graph of a functional model: symbolic tensors and the calls that made them, under Keras 3's names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .errors import UnavailableError
+from .state import to_snake_case, unique_name
+
+
+class KerasHistory(NamedTuple):
+    """Which call of which operation made a tensor."""
+
+    operation: Operation
+    node_index: int
+    tensor_index: int
+
+
+class KerasTensor:
+    """A tensor without numbers: a shape, a dtype, a name and the call it comes from."""
+
+    _keras_history: KerasHistory
+
+    def __init__(
+        self, shape: Sequence[int | None], dtype: str = "float32", name: str | None = None
+    ) -> None:
+        self.shape = tuple(shape)
+        self.dtype = dtype
+        self.name = name or unique_name("keras_tensor")
+        self.sparse = False
+        self.ragged = False
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    def __repr__(self) -> str:
+        return (
+            f"<KerasTensor shape={self.shape}, dtype={self.dtype}, sparse={self.sparse}, "
+            f"ragged={self.ragged}, name={self.name}>"
+        )
+
+    def _arithmetic(self, *_: Any) -> Any:
+        raise UnavailableError("Arithmetic on symbolic tensors (x + y)")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _arithmetic
+    __truediv__ = __rtruediv__ = __neg__ = __pow__ = __matmul__ = _arithmetic
+
+    def __iter__(self) -> Any:
+        raise TypeError("Iterating over a symbolic KerasTensor is not supported.")
+
+    def __bool__(self) -> bool:
+        raise TypeError("A symbolic KerasTensor cannot be used as a boolean.")
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise ValueError(
+            "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. "
+            "It doesn't have any actual numerical value. You cannot convert it to a NumPy array."
+        )
+
+
+class Node:
+    """One call of an operation."""
+
+    def __init__(
+        self, operation: Operation, inputs: list[KerasTensor], outputs: list[KerasTensor]
+    ) -> None:
+        self.operation = operation
+        self.input_tensors = inputs
+        self.output_tensors = outputs
+        self.outputs = outputs
+        self.is_input = not inputs
+        operation._inbound_nodes.append(self)
+        for tensor in inputs:
+            tensor._keras_history.operation._outbound_nodes.append(self)
+        index = len(operation._inbound_nodes) - 1
+        for position, tensor in enumerate(outputs):
+            tensor._keras_history = KerasHistory(operation, index, position)
+
+    @property
+    def parent_nodes(self) -> list[Node]:
+        """The calls that made the inputs."""
+        histories = [tensor._keras_history for tensor in self.input_tensors]
+        return [history.operation._inbound_nodes[history.node_index] for history in histories]
+
+    def __repr__(self) -> str:
+        return f"<Node operation={self.operation.name}, id={id(self)}>"
+
+
+class Operation:
+    """Something with a name that can be called on symbolic tensors."""
+
+    def __init__(self, name: str | None = None) -> None:
+        if name is None:
+            name = unique_name(to_snake_case(type(self).__name__))
+        if not isinstance(name, str) or "/" in name:
+            raise ValueError(
+                "Argument `name` must be a string and cannot contain character `/`. "
+                f"Received: name={name} (of type {type(name)})"
+            )
+        self.name = name
+        self._inbound_nodes: list[Node] = []
+        self._outbound_nodes: list[Node] = []
+
+    def _first_call(self, attribute: str) -> Any:
+        """The input or output of the first call. Raises AttributeError in Keras' words when there was none."""
+        if not self._inbound_nodes:
+            raise AttributeError(
+                f"The layer {self.name} has never been called and thus has no defined {attribute}."
+            )
+        node = self._inbound_nodes[0]
+        tensors = node.input_tensors if attribute == "input" else node.output_tensors
+        return tensors[0] if len(tensors) == 1 else tensors
+
+    @property
+    def input(self) -> Any:
+        return self._first_call("input")
+
+    @property
+    def output(self) -> Any:
+        return self._first_call("output")

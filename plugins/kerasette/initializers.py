@@ -1,0 +1,215 @@
+"""`keras.initializers`: how weights start."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .registry import lookup, module_getattr
+from .state import randomness
+
+Shape = tuple[int, ...]
+
+
+def compute_fans(shape: Shape) -> tuple[int, int]:
+    """Inputs and outputs of one unit: (fan_in, fan_out)."""
+    if len(shape) < 1:
+        return 1, 1
+    if len(shape) == 1:
+        return shape[0], shape[0]
+    field = math.prod(shape[:-2])
+    return shape[-2] * field, shape[-1] * field
+
+
+class Initializer:
+    """Called with a shape, gives a float32 array."""
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        raise NotImplementedError
+
+    def get_config(self) -> dict[str, Any]:
+        return {}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Initializer:
+        return cls(**config)
+
+
+class Zeros(Initializer):
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        return np.zeros(shape, np.float32)
+
+
+class Ones(Initializer):
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        return np.ones(shape, np.float32)
+
+
+class Constant(Initializer):
+    def __init__(self, value: float = 0.0) -> None:
+        self.value = value
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        return np.full(shape, self.value, np.float32)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"value": self.value}
+
+
+class RandomInitializer(Initializer):
+    """Draws from a seed: the same numbers at each call, like Keras'."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._init_seed = seed
+        self.seed = randomness.draw_seed() if seed is None else seed
+
+    def _generator(self) -> np.random.Generator:
+        return np.random.default_rng(self.seed)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"seed": self._init_seed}
+
+
+def _truncated_normal(generator: np.random.Generator, shape: Shape) -> np.ndarray:
+    """Standard normal numbers, drawn again where they lie beyond two."""
+    values = generator.standard_normal(shape)
+    while (outside := np.abs(values) > 2).any():
+        values[outside] = generator.standard_normal(int(outside.sum()))
+    return values
+
+
+class RandomNormal(RandomInitializer):
+    def __init__(self, mean: float = 0.0, stddev: float = 0.05, seed: int | None = None) -> None:
+        self.mean, self.stddev = mean, stddev
+        super().__init__(seed)
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        return self._generator().normal(self.mean, self.stddev, shape).astype(np.float32)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"mean": self.mean, "stddev": self.stddev, **super().get_config()}
+
+
+class TruncatedNormal(RandomNormal):
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        values = _truncated_normal(self._generator(), shape)
+        return (values * self.stddev + self.mean).astype(np.float32)
+
+
+class RandomUniform(RandomInitializer):
+    def __init__(
+        self, minval: float = -0.05, maxval: float = 0.05, seed: int | None = None
+    ) -> None:
+        self.minval, self.maxval = minval, maxval
+        super().__init__(seed)
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        return self._generator().uniform(self.minval, self.maxval, shape).astype(np.float32)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"minval": self.minval, "maxval": self.maxval, **super().get_config()}
+
+
+class VarianceScaling(RandomInitializer):
+    """Variance `scale` / fan, as in Keras."""
+
+    def __init__(
+        self,
+        scale: float = 1.0,
+        mode: str = "fan_in",
+        distribution: str = "truncated_normal",
+        seed: int | None = None,
+    ) -> None:
+        if scale <= 0.0:
+            raise ValueError(
+                f"Argument `scale` must be positive float. Received: scale={scale}"
+            )
+        if mode not in ("fan_in", "fan_out", "fan_avg"):
+            raise ValueError(
+                "Invalid `mode` argument: "
+                f"{mode}. Please use one of {{'fan_in', 'fan_out', 'fan_avg'}}"
+            )
+        if distribution not in ("uniform", "truncated_normal", "untruncated_normal"):
+            raise ValueError(
+                f"Invalid `distribution` argument: {distribution}."
+                "Please use one of {'uniform', 'truncated_normal', 'untruncated_normal'}"
+            )
+        self.scale, self.mode, self.distribution = scale, mode, distribution
+        super().__init__(seed)
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        fan_in, fan_out = compute_fans(tuple(shape))
+        fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
+        variance = self.scale / max(1.0, fan)
+        generator = self._generator()
+        if self.distribution == "uniform":
+            limit = math.sqrt(3.0 * variance)
+            values = generator.uniform(-limit, limit, shape)
+        elif self.distribution == "truncated_normal":
+            # The standard deviation of a standard normal cut off at two.
+            values = _truncated_normal(generator, shape) * (
+                math.sqrt(variance) / 0.87962566103423978
+            )
+        else:
+            values = generator.normal(0.0, math.sqrt(variance), shape)
+        return values.astype(np.float32)
+
+    def get_config(self) -> dict[str, Any]:
+        return {
+            "scale": self.scale,
+            "mode": self.mode,
+            "distribution": self.distribution,
+            **super().get_config(),
+        }
+
+
+class _Named(VarianceScaling):
+    """A variance scaling with fixed settings: only the seed is in its config."""
+
+    settings: tuple[float, str, str]
+
+    def __init__(self, seed: int | None = None) -> None:
+        super().__init__(*self.settings, seed=seed)
+
+    def get_config(self) -> dict[str, Any]:
+        return {"seed": self._init_seed}
+
+
+class GlorotUniform(_Named):
+    settings = (1.0, "fan_avg", "uniform")
+
+
+class GlorotNormal(_Named):
+    settings = (1.0, "fan_avg", "truncated_normal")
+
+
+class HeNormal(_Named):
+    settings = (2.0, "fan_in", "truncated_normal")
+
+
+class HeUniform(_Named):
+    settings = (2.0, "fan_in", "uniform")
+
+
+class LecunNormal(_Named):
+    settings = (1.0, "fan_in", "truncated_normal")
+
+
+class LecunUniform(_Named):
+    settings = (1.0, "fan_in", "uniform")
+
+
+_CLASSES = (
+    *(Zeros, Ones, Constant, RandomNormal, TruncatedNormal, RandomUniform, VarianceScaling),
+    *(GlorotUniform, GlorotNormal, HeNormal, HeUniform, LecunNormal, LecunUniform),
+)
+
+
+def get(identifier: Any) -> Any:
+    """An initializer from a name, an object, a class or a config; None stays None."""
+    return lookup(identifier, _CLASSES, "initializer")
+
+
+__getattr__ = module_getattr("initializers", _CLASSES)

@@ -1,0 +1,212 @@
+// Two-dimensional convolution and its gradient, direct, one image at a time.
+#include "ops.h"
+#include "product.h"
+
+typedef struct {
+  int images, height, width, channels;       // input
+  int out_height, out_width, filters;        // output
+  int kernel_height, kernel_width;
+  int stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
+  int padded_height, padded_width;           // the part of the padded input that the kernel reaches
+  int padded;                                // whether that reaches beyond the input
+} Geometry;
+
+static Geometry geometry(const Word *a) {
+  Geometry g = {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14], 0, 0, 0};
+  g.padded_height = (g.out_height - 1) * g.stride_y + (g.kernel_height - 1) * g.dilation_y + 1;
+  g.padded_width = (g.out_width - 1) * g.stride_x + (g.kernel_width - 1) * g.dilation_x + 1;
+  g.padded = g.pad_top > 0 || g.pad_left > 0 || g.padded_height > g.height || g.padded_width > g.width;
+  if (!g.padded) g.padded_width = g.width;
+  return g;
+}
+
+// The image itself, or a copy of it inside a border of zeros (cleared once by the caller).
+static const float *padded_image(const Geometry *g, const float *image, float *border) {
+  if (!g->padded) return image;
+  int columns = g->padded_width - g->pad_left < g->width ? g->padded_width - g->pad_left : g->width;
+  for (int y = 0; y < g->height && y + g->pad_top < g->padded_height; y++)
+    copy(border + ((Index)(y + g->pad_top) * g->padded_width + g->pad_left) * g->channels,
+         image + (Index)y * g->width * g->channels, (Index)columns * g->channels);
+  return border;
+}
+
+static Index padded_size(const Geometry *g) {
+  return g->padded ? (Index)g->padded_height * g->padded_width * g->channels : 0;
+}
+
+static void forward_image(const Geometry *g, const float *image, const float *kernel, const float *bias,
+                          float *out, int relu) {
+  Index row = (Index)g->padded_width * g->channels, kernel_row = (Index)g->kernel_width * g->channels * g->filters;
+  // Neighbouring kernel columns touch unless the kernel is dilated; then each is a sum of its own.
+  int groups = g->dilation_x == 1 ? 1 : g->kernel_width, inner = g->kernel_width * g->channels / groups;
+  Product p = {.a_row = (Index)g->stride_x * g->channels, .a_inner = 1, .a_outer = g->dilation_y * row,
+               .b_inner = g->filters, .b_outer = kernel_row, .c_row = g->filters, .rows = g->out_width,
+               .columns = g->filters, .inner = inner, .outer = g->kernel_height};
+  for (int y = 0; y < g->out_height; y++) {
+    p.c = out + (Index)y * g->out_width * g->filters;
+    for (int group = 0; group < groups; group++) {
+      p.a = image + (Index)y * g->stride_y * row + (Index)group * g->dilation_x * g->channels;
+      p.b = kernel + (Index)group * inner * g->filters;
+      p.bias = group ? NULL : bias;
+      p.accumulate = group > 0;
+      p.relu = relu && group == groups - 1;
+      product_along_inner(&p);
+    }
+  }
+}
+
+// x, kernel, bias or 0, out, scratch, relu, geometry
+void op_conv2d(const Word *a) {
+  const float *x = at(a[0]), *kernel = at(a[1]), *bias = at(a[2]);
+  float *out = at(a[3]), *border = at(a[4]);
+  int relu = a[5];
+  Geometry g = geometry(a + 6);
+  clear(border, padded_size(&g));
+  Index in_size = (Index)g.height * g.width * g.channels, out_size = (Index)g.out_height * g.out_width * g.filters;
+  if (!g.padded && g.kernel_height * g.kernel_width * g.stride_y * g.stride_x == 1) {
+    // A 1x1 convolution is one matrix product over all pixels.
+    g.out_width *= g.images * g.out_height;
+    g.out_height = g.images = 1;
+  }
+  for (int i = 0; i < g.images; i++)
+    forward_image(&g, padded_image(&g, x + i * in_size, border), kernel, bias, out + i * out_size, relu);
+}
+
+// Gradients of one image are spread out horizontally, as the strides demand, between margins of zeros, so that
+// the gradient of the input is again a convolution.
+typedef struct {
+  float *rows;
+  Index width;   // of a spread row, in pixels
+  Index first;   // the pixel where the first gradient stands
+} Spread;
+
+static Index spread_width(const Geometry *g) {
+  Index margin = (Index)(g->kernel_width - 1) * g->dilation_x;
+  Index needed = g->width + g->pad_left + margin, written = margin + (Index)(g->out_width - 1) * g->stride_x + 1;
+  return needed > written ? needed : written;
+}
+
+static void spread(const Geometry *g, const Spread *s, const float *gradient, const float *out) {
+  for (int y = 0; y < g->out_height; y++)
+    for (int x = 0; x < g->out_width; x++) {
+      Index from = ((Index)y * g->out_width + x) * g->filters;
+      float *to = s->rows + (y * s->width + s->first + (Index)x * g->stride_x) * g->filters;
+      int c = 0;
+      if (!out) {
+        copy(to, gradient + from, g->filters);
+        continue;
+      }
+      for (; c + LANES <= g->filters; c += LANES)
+        store(to + c, (Vec)((Mask)load(gradient + from + c) & (load(out + from + c) > 0)));
+      for (; c < g->filters; c++) to[c] = out[from + c] > 0 ? gradient[from + c] : 0;
+    }
+}
+
+static void bias_gradient(const Geometry *g, const Spread *s, float *bias) {
+  Index step = (Index)g->stride_x * g->filters;
+  int c = 0;
+  for (; c + LANES <= g->filters; c += LANES) {
+    Vec total = {0};
+    for (int y = 0; y < g->out_height; y++) {
+      const float *row = s->rows + (y * s->width + s->first) * g->filters + c;
+      for (int x = 0; x < g->out_width; x++) total += load(row + x * step);
+    }
+    store(bias + c, load(bias + c) + total);
+  }
+  for (; c < g->filters; c++) {
+    float total = 0;
+    for (int y = 0; y < g->out_height; y++) {
+      const float *row = s->rows + (y * s->width + s->first) * g->filters + c;
+      for (int x = 0; x < g->out_width; x++) total += row[x * step];
+    }
+    bias[c] += total;
+  }
+}
+
+static void kernel_gradient(const Geometry *g, const Spread *s, const float *image, float *kernel) {
+  Index row = (Index)g->padded_width * g->channels;
+  int groups = g->dilation_x == 1 ? 1 : g->kernel_width, rows = g->kernel_width * g->channels / groups;
+  Product p = {.a_row = 1, .a_inner = (Index)g->stride_x * g->channels, .a_outer = g->stride_y * row,
+               .b = s->rows + s->first * g->filters, .b_inner = (Index)g->stride_x * g->filters,
+               .b_outer = s->width * g->filters, .c_row = g->filters, .rows = rows, .columns = g->filters,
+               .inner = g->out_width, .outer = g->out_height, .accumulate = 1};
+  for (int ky = 0; ky < g->kernel_height; ky++)
+    for (int group = 0; group < groups; group++) {
+      p.a = image + (Index)ky * g->dilation_y * row + (Index)group * g->dilation_x * g->channels;
+      p.c = kernel + ((Index)ky * g->kernel_width * g->channels + (Index)group * rows) * g->filters;
+      product_along_rows(&p);
+    }
+}
+
+// Each kernel row turned: to[ky][kx from the right][filter][channel].
+static void turn_kernel(const Geometry *g, const float *kernel, float *to) {
+  Index size = (Index)g->channels * g->filters;
+  for (int ky = 0; ky < g->kernel_height; ky++)
+    for (int kx = 0; kx < g->kernel_width; kx++)
+      transpose(kernel + (ky * g->kernel_width + kx) * size,
+                to + (ky * g->kernel_width + g->kernel_width - 1 - kx) * size, g->channels, g->filters);
+}
+
+static int greatest_common_divisor(int a, int b) {
+  while (b) {
+    int rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+static void input_gradient(const Geometry *g, const Spread *s, const float *turned, float *image) {
+  Index kernel_row = (Index)g->kernel_width * g->channels * g->filters;
+  // Kernel rows that meet a row of gradients lie `step` apart.
+  int step = g->stride_y / greatest_common_divisor(g->stride_y, g->dilation_y);
+  int groups = g->dilation_x == 1 ? 1 : g->kernel_width, inner = g->kernel_width * g->filters / groups;
+  Product p = {.a_row = g->filters, .a_inner = 1, .a_outer = -(Index)(g->dilation_y * step / g->stride_y) * s->width * g->filters,
+               .b_inner = g->channels, .b_outer = step * kernel_row, .c_row = g->channels, .rows = g->width,
+               .columns = g->channels, .inner = inner};
+  for (int y = 0; y < g->height; y++) {
+    p.c = image + (Index)y * g->width * g->channels;
+    int first = -1, count = 0, start = 0;
+    for (int ky = 0; ky < g->kernel_height; ky++) {
+      int position = y + g->pad_top - ky * g->dilation_y;
+      if (position < 0 || position % g->stride_y || position / g->stride_y >= g->out_height) continue;
+      if (first < 0) first = ky, start = position / g->stride_y;
+      count++;
+    }
+    if (!count) {
+      clear(p.c, (Index)g->width * g->channels);
+      continue;
+    }
+    p.outer = count;
+    for (int group = 0; group < groups; group++) {
+      p.a = s->rows + (start * s->width + g->pad_left + (Index)group * g->dilation_x) * g->filters;
+      p.b = turned + first * kernel_row + (Index)group * inner * g->channels;
+      p.accumulate = group > 0;
+      product_along_inner(&p);
+    }
+  }
+}
+
+// x, kernel, out (for the mask of relu) or 0, gradient of out; gradients of x, kernel and bias, each or 0; scratch;
+// geometry
+void op_conv2d_grad(const Word *a) {
+  const float *x = at(a[0]), *kernel = at(a[1]), *out = at(a[2]), *gradient = at(a[3]);
+  float *x_gradient = at(a[4]), *kernel_sum = at(a[5]), *bias_sum = at(a[6]), *scratch = at(a[7]);
+  Geometry g = geometry(a + 8);
+  Index in_size = (Index)g.height * g.width * g.channels, out_size = (Index)g.out_height * g.out_width * g.filters;
+  Index kernel_size = (Index)g.kernel_height * g.kernel_width * g.channels * g.filters;
+  float *border = scratch, *turned = border + padded_size(&g);
+  Spread s = {.rows = turned + kernel_size, .width = spread_width(&g),
+              .first = (Index)(g.kernel_width - 1) * g.dilation_x};
+  clear(border, padded_size(&g));
+  clear(s.rows, g.out_height * s.width * g.filters);
+  if (kernel_sum) clear(kernel_sum, kernel_size);
+  if (bias_sum) clear(bias_sum, g.filters);
+  if (x_gradient) turn_kernel(&g, kernel, turned);
+  for (int i = 0; i < g.images; i++) {
+    spread(&g, &s, gradient + i * out_size, out ? out + i * out_size : NULL);
+    if (bias_sum) bias_gradient(&g, &s, bias_sum);
+    if (kernel_sum) kernel_gradient(&g, &s, padded_image(&g, x + i * in_size, border), kernel_sum);
+    if (x_gradient) input_gradient(&g, &s, turned, x_gradient + i * in_size);
+  }
+}

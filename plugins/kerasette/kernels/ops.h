@@ -1,0 +1,19 @@
+// The operations of a program, in the order of their codes. Python learns the codes from the module itself (`op_names`).
+#ifndef KERASETTE_OPS_H
+#define KERASETTE_OPS_H
+
+#include "device.h"
+
+#define OPS(OP)                                                                                                       \
+  OP(conv2d) OP(conv2d_grad) OP(matmul) OP(matmul_grad) OP(max_pool) OP(max_pool_grad)                                \
+  OP(binary) OP(unary) OP(unary_grad) OP(affine)                                                                      \
+  OP(reduce) OP(reduce_max_grad)                                                                                      \
+  OP(softmax) OP(softmax_grad) OP(crossentropy) OP(crossentropy_grad) OP(accuracy)                                    \
+  OP(batch_norm) OP(batch_norm_infer) OP(batch_norm_grad)                                                             \
+  OP(gather_rows) OP(scatter_rows) OP(random_mask) OP(accumulate) OP(blend) OP(sgd) OP(adam) OP(increment)
+
+#define DECLARE(name) void op_##name(const Word *a);
+OPS(DECLARE)
+#undef DECLARE
+
+#endif

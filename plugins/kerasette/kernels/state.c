@@ -1,0 +1,107 @@
+// Operations that read the data set or change what lasts from step to step: weights, optimizer, metrics, random state.
+#include "ops.h"
+
+// Numbers this small are noise; left alone they turn denormal, which slows an update a hundredfold because WebAssembly
+// cannot flush them to zero.
+static const float TINY = 1e-30f;
+
+INLINE float flush(float x) { return __builtin_fabsf(x) < TINY ? 0 : x; }
+
+// data, row numbers or 0, out, rows, values a row, bytes a value (4: float32, 1: uint8)
+void op_gather_rows(const Word *a) {
+  const Word *order = at(a[1]);
+  float *to = at(a[2]);
+  Index width = a[4];
+  for (Index r = 0; r < a[3]; r++, to += width) {
+    Index row = order ? order[cursor + r] : cursor + r;
+    if (a[5] == 4) {
+      copy(to, (const float *)at(a[0]) + row * width, width);
+    } else {
+      const uint8_t *from = (const uint8_t *)at(a[0]) + row * width;
+      for (Index i = 0; i < width; i++) to[i] = (float)from[i];
+    }
+  }
+}
+
+// The batch's rows to where they belong among all rows: values, all rows, rows, values a row
+void op_scatter_rows(const Word *a) {
+  copy((float *)at(a[1]) + (Index)cursor * a[3], at(a[0]), (Index)a[2] * a[3]);
+}
+
+// A bijection of 32-bit numbers that mixes well (Wellons' lowbias32).
+INLINE uint32_t mix(uint32_t x) {
+  x = (x ^ (x >> 16)) * 0x7feb352du;
+  x = (x ^ (x >> 15)) * 0x846ca68bu;
+  return x ^ (x >> 16);
+}
+
+// Dropout's mask: 0 with probability `rate`, else 1 / (1 - rate).
+// state (seed and calls so far, as bits), out, count, rate
+void op_random_mask(const Word *a) {
+  uint32_t *state = at(a[0]);
+  float *to = at(a[1]), rate = as_float(a[3]), kept = rate < 1 ? 1 / (1 - rate) : 0;
+  uint32_t key = mix(state[0] ^ mix(state[1] + 0x9e3779b9u)), second = mix(key + 0x85ebca6bu);
+  for (Index i = 0; i < a[2]; i++) {
+    uint32_t bits = mix(mix((uint32_t)i + key) ^ second);
+    to[i] = (float)(bits >> 8) * (1.0f / 16777216.0f) < rate ? 0 : kept;
+  }
+  state[1]++;
+}
+
+// state[0] += weight * sum of values; state[1] += weight * count
+void op_accumulate(const Word *a) {
+  float *state = at(a[0]), weight = as_float(a[3]), sum = 0;
+  const float *values = at(a[1]);
+  for (Index i = 0; i < a[2]; i++) sum += values[i];
+  state[0] += weight * sum;
+  state[1] += weight * (float)a[2];
+}
+
+// state = momentum * state + (1 - momentum) * value: state, value, count, momentum
+void op_blend(const Word *a) {
+  float *state = at(a[0]), momentum = as_float(a[3]);
+  const float *value = at(a[1]);
+  for (Index i = 0; i < a[2]; i++) state[i] = flush(state[i] * momentum + value[i] * (1 - momentum));
+}
+
+// weights, gradient, velocity or 0, learning rate, count, momentum, nesterov
+void op_sgd(const Word *a) {
+  float *weights = at(a[0]), *velocity = at(a[2]), rate = *(float *)at(a[3]), momentum = as_float(a[5]);
+  const float *gradient = at(a[1]);
+  for (Index i = 0; i < a[4]; i++) {
+    float step = -rate * gradient[i];
+    if (velocity) {
+      float v = velocity[i] = flush(momentum * velocity[i] + step);
+      step = a[6] ? momentum * v + step : v;
+    }
+    weights[i] += step;
+  }
+}
+
+static double power(double base, uint32_t exponent) {
+  double result = 1;
+  for (; exponent; exponent >>= 1, base *= base)
+    if (exponent & 1) result *= base;
+  return result;
+}
+
+// Keras' form: epsilon stands outside the root of the second moment, and the correction of both biases is in the rate.
+// weights, gradient, first moment, second moment, learning rate, iterations, count, beta_1, beta_2, epsilon
+void op_adam(const Word *a) {
+  float *weights = at(a[0]), *m = at(a[2]), *v = at(a[3]), rate = *(float *)at(a[4]);
+  const float *g = at(a[1]);
+  Index count = a[6];
+  float beta_1 = as_float(a[7]), beta_2 = as_float(a[8]), epsilon = as_float(a[9]);
+  uint32_t step = (uint32_t)*(float *)at(a[5]) + 1;
+  float alpha = rate * (float)(__builtin_sqrt(1 - power(beta_2, step)) / (1 - power(beta_1, step)));
+  float rest_1 = 1 - beta_1, rest_2 = 1 - beta_2;
+  for (Index i = 0; i < count; i++) {
+    float first = flush(m[i] + (g[i] - m[i]) * rest_1), second = flush(v[i] + (g[i] * g[i] - v[i]) * rest_2);
+    m[i] = first;
+    v[i] = second;
+    weights[i] -= first * alpha / (__builtin_sqrtf(second) + epsilon);
+  }
+}
+
+// Adds one to a float.
+void op_increment(const Word *a) { *(float *)at(a[0]) += 1; }

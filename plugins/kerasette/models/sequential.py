@@ -1,0 +1,146 @@
+"""Sequential models: layers one behind the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..graph import KerasTensor
+from ..layers.base import Dims, InputLayer, Layer
+from ..program.trace import Value
+from ..state import unique_name
+from .functional import Functional
+from .model import Model
+
+
+class Sequential(Model):
+    """A stack of layers. Without an `Input` it is built when it first sees data."""
+
+    def __init__(
+        self,
+        layers: Sequence[Any] | None = None,
+        trainable: bool = True,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(name=name or unique_name("sequential"), trainable=trainable)
+        self._functional: Functional | None = None
+        self._layers: list[Layer] = []
+        for layer in layers or []:
+            self._append(layer)
+        self._rebuild()
+
+    def add(self, layer: Any, rebuild: bool = True) -> None:
+        """Put a layer behind the last one."""
+        self._append(layer)
+        if rebuild:
+            self._rebuild()
+
+    def _append(self, layer: Any) -> None:
+        if isinstance(layer, KerasTensor):
+            layer = layer._keras_history.operation
+        if not isinstance(layer, Layer):
+            raise ValueError(
+                "Only instances of `keras.Layer` can be added to a Sequential model. "
+                f"Received: {layer} (of type {type(layer)})"
+            )
+        if any(own.name == layer.name for own in self._layers):
+            raise ValueError(
+                f"All layers added to a Sequential model should have unique names. Name "
+                f"'{layer.name}' is already the name of a layer in this model. Update the `name` "
+                "argument to pass a unique name."
+            )
+        if isinstance(layer, InputLayer) and self._layers:
+            if isinstance(self._layers[0], InputLayer):
+                raise ValueError(
+                    f"Sequential model '{self.name}' has already been configured to use input "
+                    f"shape {self._layers[0].batch_shape}. You cannot add a different Input layer to it."
+                )
+            self._layers.insert(0, layer)
+            return
+        if not self._layers and layer._input_shape_argument is not None:
+            self._layers.append(InputLayer(shape=layer._input_shape_argument))
+        self._layers.append(layer)
+
+    def pop(self, rebuild: bool = True) -> Layer:
+        """Remove the last layer and return it."""
+        layer = self._layers.pop()
+        if rebuild:
+            self._rebuild()
+        return layer
+
+    def _rebuild(self) -> None:
+        self._functional = None
+        self.built = False
+        self.forget_programs()
+        if len(self._layers) > 1 and isinstance(self._layers[0], InputLayer):
+            self.build(self._layers[0].batch_shape)
+
+    def build(self, input_shape: Dims | None = None) -> None:
+        """Connect the layers for inputs of a shape (the batch included)."""
+        if not self._layers:
+            raise ValueError(
+                f"Sequential model {self.name} cannot be built because it has no layers. "
+                "Call `model.add(layer)`."
+            )
+        if not isinstance(self._layers[0], InputLayer):
+            if input_shape is None:
+                raise ValueError("You must provide an `input_shape` argument.")
+            self._layers.insert(0, InputLayer(batch_shape=tuple(input_shape)))
+        inputs = x = self._layers[0].output
+        for layer in self._layers[1:]:
+            x = layer(x)
+        self._functional = Functional(inputs, x)
+        self.built = True
+
+    @property
+    def layers(self) -> list[Layer]:
+        return [layer for layer in self._layers if not isinstance(layer, InputLayer)]
+
+    def _graph(self, attribute: str) -> Functional:
+        if self._functional is None:
+            raise AttributeError(
+                f"Sequential model '{self.name}' has no defined {attribute} yet."
+            )
+        return self._functional
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        return self._graph("inputs").inputs
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        return self._graph("outputs").outputs
+
+    @property
+    def input(self) -> Any:
+        return self._graph("input").input
+
+    @property
+    def output(self) -> Any:
+        return self._graph("output").output
+
+    @property
+    def input_shape(self) -> Any:
+        return self._graph("input_shape").input_shape
+
+    @property
+    def output_shape(self) -> Any:
+        return self._graph("output_shape").output_shape
+
+    def build_for(self, shape: Dims) -> None:
+        if self._functional is None:
+            self.build((None, *shape[1:]))
+        assert self._functional is not None
+        self._functional.check_input(shape)
+
+    def call(self, inputs: Value) -> Any:
+        assert self._functional is not None
+        return self._functional.call(inputs)
+
+    def compute_output_shape(self, input_shape: Dims) -> Any:
+        return self._graph("output shape").compute_output_shape(input_shape)
+
+    def get_config(self) -> dict[str, Any]:
+        from .config import sequential_config
+
+        return sequential_config(self)

@@ -1,0 +1,58 @@
+"""Joins neighbouring operations of a forward trace, before it is differentiated.
+
+* convolution or matrix product + bias + relu become one operation;
+* a cross-entropy of a softmax is told the logits, so that its gradient skips the softmax.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from .elementwise import Binary, Unary
+from .networks import Conv2D, Matmul, Softmax
+from .trace import Op, Trace, Value
+from .training import Crossentropy
+
+
+def fuse(trace: Trace, keep: Iterable[Value]) -> None:
+    """Rewrite the operations of `trace` in place; the values in `keep` stay computed."""
+    uses = Counter(id(value) for op in trace.ops for value in op.inputs if value is not None)
+    uses.update(id(value) for value in keep)
+    result: list[Op] = []
+    for op in trace.ops:
+        if op.kind is Crossentropy:
+            _tell_logits(op)
+        producer = op.inputs[0].op if op.inputs and op.inputs[0] is not None else None
+        if producer is not None and _joins(producer, op, uses):
+            producer.outputs = op.outputs
+            assert op.outputs[0] is not None
+            op.outputs[0].op = producer
+        else:
+            result.append(op)
+    trace.ops = result
+
+
+def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
+    """Take `op` over into `producer` if it is the bias or the relu behind it and nothing else reads what is between."""
+    if producer.kind not in (Conv2D, Matmul) or uses[id(op.inputs[0])] != 1:
+        return False
+    if op.kind is Unary and op.attributes["function"] == "relu":
+        if producer.attributes["relu"]:
+            return False
+        producer.attributes["relu"] = True
+        return True
+    if op.kind is Binary and op.attributes["function"] == "add":
+        bias, (out,) = op.inputs[1], producer.outputs
+        assert bias is not None and out is not None
+        free = producer.inputs[2] is None and not producer.attributes["relu"]
+        if free and bias.variable is not None and bias.shape == out.shape[-1:]:
+            producer.inputs[2] = bias
+            return True
+    return False
+
+
+def _tell_logits(op: Op) -> None:
+    output = op.inputs[1]
+    if output is not None and output.op is not None and output.op.kind is Softmax:
+        op.inputs[2] = output.op.inputs[0]

@@ -1,0 +1,177 @@
+"""Records operations: a `Trace` is the list that layers, losses and metrics write and that gradients extend.
+
+Every shape is concrete, the batch included: a program is made for one batch size.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from ..variable import Variable
+
+Shape = tuple[int, ...]
+
+
+class Value:
+    """An array of float32 that operations read and write.
+
+    It lies in the arena (the default), in memory that lasts (`variable`), in the program's constants, in a buffer that
+    is named when the program is linked (`slot`), or inside another value (`block`, `offset` in floats).
+    """
+
+    __slots__ = (
+        "block",
+        "constant",
+        "needs_gradient",
+        "offset",
+        "op",
+        "shape",
+        "slot",
+        "trace",
+        "variable",
+    )
+
+    dtype = "float32"
+
+    def __init__(self, trace: Trace, shape: Shape) -> None:
+        self.trace = trace
+        self.shape = tuple(shape)
+        self.op: Op | None = None
+        self.variable: Variable | None = None
+        self.constant: np.ndarray | None = None
+        self.slot: str | None = None
+        self.block: Value | None = None
+        self.offset = 0
+        self.needs_gradient = False
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def in_arena(self) -> bool:
+        return (
+            self.variable is None
+            and self.constant is None
+            and self.slot is None
+            and self.block is None
+        )
+
+
+class Op:
+    """One row of the program. Inputs and outputs may be None where the kind allows it."""
+
+    __slots__ = ("attributes", "inputs", "kind", "outputs", "scratch")
+
+    def __init__(
+        self,
+        kind: type[Kind],
+        inputs: Sequence[Value | None],
+        outputs: Sequence[Value | None],
+        attributes: dict[str, Any],
+    ) -> None:
+        self.kind = kind
+        self.inputs = list(inputs)
+        self.outputs = list(outputs)
+        self.attributes = attributes
+        self.scratch: Value | None = None
+
+
+class Kind:
+    """What all operations of one name share. `name` is the kernel's name."""
+
+    name: str
+    # Whether it changes memory that lasts, so that it runs even if nothing reads its outputs.
+    effect = False
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        """The kernel's arguments in order: values, None, ints, floats."""
+        raise NotImplementedError
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        """The gradients of the inputs, from those of the outputs; None where there is none."""
+        raise NotImplementedError
+
+    @staticmethod
+    def scratch(op: Op) -> int:
+        """Floats of memory that the kernel needs while it runs."""
+        return 0
+
+
+class Trace:
+    """A program in the making."""
+
+    def __init__(self, training: bool = False) -> None:
+        self.training = training
+        self.ops: list[Op] = []
+        self._variables: dict[int, Value] = {}
+        # Masks handed in by a test, by layer name, in place of random ones.
+        self.masks: dict[str, np.ndarray] = {}
+
+    def emit(
+        self,
+        kind: type[Kind],
+        inputs: Sequence[Value | None],
+        shapes: Sequence[Shape | None],
+        **attributes: Any,
+    ) -> list[Value | None]:
+        """Append an operation; return its new outputs, None where the shape is None."""
+        outputs = [None if shape is None else Value(self, shape) for shape in shapes]
+        op = Op(kind, inputs, outputs, attributes)
+        for value in outputs:
+            if value is not None:
+                value.op = op
+        self.ops.append(op)
+        return outputs
+
+    def emit_one(
+        self, kind: type[Kind], inputs: Sequence[Value | None], shape: Shape, **attributes: Any
+    ) -> Value:
+        """`emit` for kinds with one output."""
+        (value,) = self.emit(kind, inputs, [shape], **attributes)
+        assert value is not None
+        return value
+
+    def variable(self, variable: Variable) -> Value:
+        """The value of a variable: memory that lasts between runs."""
+        known = self._variables.get(id(variable))
+        if known is None:
+            known = self._variables[id(variable)] = Value(self, variable.shape)
+            known.variable = variable
+        return known
+
+    def constant(self, array: Any) -> Value:
+        """A value that never changes."""
+        data = np.ascontiguousarray(array, dtype=np.float32)
+        value = Value(self, data.shape)
+        value.constant = data
+        return value
+
+    def slot(self, name: str, shape: Shape) -> Value:
+        """A buffer whose address is given when the program is linked."""
+        value = Value(self, shape)
+        value.slot = name
+        return value
+
+    def reshape(self, x: Value, shape: Shape) -> Value:
+        """The same numbers under another shape; costs nothing."""
+        return x if x.shape == tuple(shape) else self.emit_one(Reshape, [x], shape)
+
+
+class Reshape(Kind):
+    """Another shape for the same memory: no kernel, the planner gives both one place."""
+
+    name = ""
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        (gradient,), (x,) = gradients, op.inputs
+        assert gradient is not None and x is not None
+        return [trace.reshape(gradient, x.shape)]

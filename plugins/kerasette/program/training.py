@@ -1,0 +1,181 @@
+"""The operations around a network: reading batches, losses, metrics, updates of weights."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .trace import Kind, Op, Shape, Trace, Value
+
+# What a cross-entropy is given, by the kernel's numbers. SOFTMAX: probabilities, with the logits as third input.
+PROBABILITIES, LOGITS, SOFTMAX = range(3)
+ACCURACIES = ("categorical", "sparse", "binary")
+
+
+class GatherRows(Kind):
+    name = "gather_rows"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        data, order = op.inputs
+        (out,) = op.outputs
+        assert out is not None
+        rows = out.shape[0]
+        return [data, order, out, rows, out.size // rows, op.attributes["bytes"]]
+
+
+def gather_rows(trace: Trace, data: Value, order: Value | None, shape: Shape, size: int) -> Value:
+    """The batch's rows of a data set, by the row numbers in `order`; `size` is the bytes of a stored number."""
+    return trace.emit_one(GatherRows, [data, order], shape, bytes=size)
+
+
+class ScatterRows(Kind):
+    name = "scatter_rows"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        x, all_rows = op.inputs
+        assert x is not None
+        return [x, all_rows, x.shape[0], x.size // x.shape[0]]
+
+
+def scatter_rows(trace: Trace, x: Value, all_rows: Value) -> None:
+    """Write the batch's rows where they belong among all rows."""
+    trace.emit(ScatterRows, [x, all_rows], [])
+
+
+class Crossentropy(Kind):
+    name = "crossentropy"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        target, output = op.inputs[:2]
+        (loss,) = op.outputs
+        assert output is not None and loss is not None
+        form, sparse = op.attributes["form"], int(op.attributes["sparse"])
+        return [form, sparse, target, output, loss, loss.size, output.shape[-1]]
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        target, output, logits = op.inputs
+        assert output is not None
+        form = SOFTMAX if logits is not None else op.attributes["form"]
+        found = trace.emit_one(
+            *(CrossentropyGrad, [target, output, gradients[0]], output.shape),
+            **{"form": form, "sparse": op.attributes["sparse"]},
+        )
+        return [None, None, found] if logits is not None else [None, found, None]
+
+
+class CrossentropyGrad(Kind):
+    name = "crossentropy_grad"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        target, output, gradient = op.inputs
+        assert output is not None and gradient is not None
+        form, sparse = op.attributes["form"], int(op.attributes["sparse"])
+        (out,) = op.outputs
+        return [form, sparse, target, output, gradient, out, gradient.size, output.shape[-1]]
+
+
+def crossentropy(
+    trace: Trace, target: Value, output: Value, from_logits: bool, sparse: bool
+) -> Value:
+    """Cross-entropy over the last axis; `target` holds one-hot rows or, when sparse, class numbers."""
+    form = LOGITS if from_logits else PROBABILITIES
+    inputs = [target, output, None]
+    return trace.emit_one(Crossentropy, inputs, output.shape[:-1], form=form, sparse=sparse)
+
+
+class Accuracy(Kind):
+    name = "accuracy"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        target, output = op.inputs
+        assert output is not None
+        kind = ACCURACIES.index(op.attributes["function"])
+        rows, classes = math.prod(output.shape[:-1]), output.shape[-1]
+        return [kind, target, output, op.outputs[0], rows, classes, op.attributes["threshold"]]
+
+
+def accuracy(
+    trace: Trace, function: str, target: Value, output: Value, threshold: float = 0.5
+) -> Value:
+    """1 or 0 a row (the mean over the row for "binary") for a function of `ACCURACIES`."""
+    return trace.emit_one(
+        *(Accuracy, [target, output], output.shape[:-1]),
+        **{"function": function, "threshold": float(threshold)},
+    )
+
+
+class Accumulate(Kind):
+    name = "accumulate"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        state, values = op.inputs
+        assert values is not None
+        return [state, values, values.size, op.attributes["weight"]]
+
+
+def accumulate(trace: Trace, state: Value, values: Value, weight: float) -> None:
+    """Add `weight` times the sum of values to state[0] and `weight` times their number to state[1]."""
+    trace.emit(Accumulate, [state, values], [], weight=float(weight))
+
+
+class Blend(Kind):
+    name = "blend"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        state, value = op.inputs
+        assert state is not None
+        return [state, value, state.size, op.attributes["momentum"]]
+
+
+def blend(trace: Trace, state: Value, value: Value, momentum: float) -> None:
+    """state = momentum * state + (1 - momentum) * value"""
+    trace.emit(Blend, [state, value], [], momentum=float(momentum))
+
+
+class Increment(Kind):
+    name = "increment"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        return list(op.inputs)
+
+
+def increment(trace: Trace, state: Value) -> None:
+    """Add one to a number that lasts."""
+    trace.emit(Increment, [state], [])
+
+
+class Sgd(Kind):
+    name = "sgd"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        weights, gradient, velocity, rate = op.inputs
+        assert gradient is not None
+        tail = [op.attributes["momentum"], int(op.attributes["nesterov"])]
+        return [weights, gradient, velocity, rate, gradient.size, *tail]
+
+
+class Adam(Kind):
+    name = "adam"
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        weights, gradient, *rest = op.inputs
+        assert gradient is not None
+        tail = [op.attributes[name] for name in ("beta_1", "beta_2", "epsilon")]
+        return [weights, gradient, *rest, gradient.size, *tail]

@@ -1,0 +1,112 @@
+"""Output shapes of layers; None is an unknown dimension. Errors are in Keras' words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+Dims = tuple[int | None, ...]
+
+
+def standardize_tuple(value: Any, count: int, name: str, allow_zero: bool = False) -> tuple[int, ...]:
+    """`count` whole numbers from one or from a sequence. Raises ValueError in Keras' words."""
+    what = ">= 0" if allow_zero else "> 0"
+    error = (
+        f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
+    )
+    if isinstance(value, int):
+        numbers = (value,) * count
+    else:
+        try:
+            numbers = tuple(value)
+        except TypeError:
+            raise ValueError(error) from None
+        if len(numbers) != count:
+            raise ValueError(error)
+        for number in numbers:
+            try:
+                int(number)
+            except (ValueError, TypeError):
+                raise ValueError(
+                    f"{error}, including element {number} of type {type(number)}"
+                ) from None
+    bad = {n for n in numbers if n < 0 or (n == 0 and not allow_zero)}
+    if bad:
+        raise ValueError(
+            f"{error}, including values {bad} that do not satisfy `value {what}`"
+        )
+    return tuple(int(n) for n in numbers)
+
+
+def standardize_padding(value: Any) -> str:
+    """ "valid" or "same" in lower case. Raises ValueError in Keras' words."""
+    padding = value.lower() if isinstance(value, str) else value
+    if padding not in ("valid", "same"):
+        raise ValueError(
+            "The `padding` argument must be one of "
+            f"{ {'valid', 'same'} }. Received: {value}".replace("{ ", "{").replace(" }", "}")
+        )
+    return padding
+
+
+def conv_output_shape(
+    input_shape: Sequence[int | None],
+    filters: int,
+    kernel_size: Sequence[int],
+    strides: Sequence[int],
+    padding: str,
+    dilation_rate: Sequence[int],
+) -> Dims:
+    """Shape of a convolution of [n, h, w, channels]."""
+    shape = tuple(input_shape)
+    kernel_shape = (*kernel_size, shape[-1], filters)
+    if len(kernel_shape) != len(shape):
+        raise ValueError(
+            "Kernel shape must have the same length as input, but received "
+            f"kernel of shape {kernel_shape} and input of shape {shape}."
+        )
+    spatial: list[int | None] = []
+    for size, kernel, stride, dilation in zip(
+        shape[1:-1], kernel_size, strides, dilation_rate, strict=True
+    ):
+        if size is None:
+            spatial.append(None)
+            continue
+        reach = dilation * (kernel - 1) + 1 if padding == "valid" else 1
+        out = (size - reach) // stride + 1
+        if out <= 0:
+            raise ValueError(
+                "Computed output size would be zero or negative. Received "
+                f"`inputs shape={shape}`, `kernel shape={kernel_shape}`, "
+                f"`dilation_rate={np.array(dilation_rate)}`, "
+                f"`strides={tuple(strides)}`, `padding={padding}`."
+            )
+        spatial.append(out)
+    return (shape[0], *spatial, filters)
+
+
+def pool_output_shape(
+    input_shape: Sequence[int | None],
+    pool_size: Sequence[int],
+    strides: Sequence[int],
+    padding: str,
+) -> Dims:
+    """Shape of pooling of [n, h, w, channels]."""
+    shape = tuple(input_shape)
+    spatial: list[int | None] = []
+    for size, pool, stride in zip(shape[1:-1], pool_size, strides, strict=True):
+        if size is None:
+            spatial.append(None)
+            continue
+        out = (size - (pool if padding == "valid" else 1)) // stride + 1
+        if out <= 0:
+            raise ValueError(
+                "Computed output size would be zero or negative. "
+                f"Received: `inputs.shape={np.array(shape)}`, "
+                f"`pool_size={np.array(pool_size)}`, `strides={tuple(strides)}`, "
+                f"`padding={padding}`."
+            )
+        spatial.append(out)
+    return (shape[0], *spatial, shape[-1])
