@@ -123,9 +123,7 @@ class VarianceScaling(RandomInitializer):
         seed: int | None = None,
     ) -> None:
         if scale <= 0.0:
-            raise ValueError(
-                f"Argument `scale` must be positive float. Received: scale={scale}"
-            )
+            raise ValueError(f"Argument `scale` must be positive float. Received: scale={scale}")
         if mode not in ("fan_in", "fan_out", "fan_avg"):
             raise ValueError(
                 "Invalid `mode` argument: "

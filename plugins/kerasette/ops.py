@@ -129,9 +129,7 @@ def conv(
     """Convolution of inputs [n, h, w, channels] with kernel [kh, kw, channels, filters]."""
     trace = trace_of(inputs)
     k = _value(trace, kernel)
-    out = conv_output_shape(
-        inputs.shape, k.shape[3], k.shape[:2], strides, padding, dilation_rate
-    )
+    out = conv_output_shape(inputs.shape, k.shape[3], k.shape[:2], strides, padding, dilation_rate)
     size = (int(out[1] or 0), int(out[2] or 0))
     return networks.conv2d(trace, inputs, k, strides, padding, dilation_rate, size)
 

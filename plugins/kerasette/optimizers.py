@@ -96,7 +96,9 @@ class Optimizer:
         self._weights = list(variables)
         for slot in self._active_slots():
             self._slots[slot] = [
-                Variable(np.zeros(v.shape), False, slot, f"{self.name}/{v.path.replace('/', '_')}_{slot}")
+                Variable(
+                    np.zeros(v.shape), False, slot, f"{self.name}/{v.path.replace('/', '_')}_{slot}"
+                )
                 for v in variables
             ]
         self.built = True
@@ -110,9 +112,7 @@ class Optimizer:
         for slot in self._slots.values():
             place(slot)
 
-    def apply(
-        self, trace: Trace, weights: Sequence[Variable], gradients: Sequence[Value]
-    ) -> None:
+    def apply(self, trace: Trace, weights: Sequence[Variable], gradients: Sequence[Value]) -> None:
         """Write the updates of placed weights into a program, one for each run of neighbours."""
         start = 0
         while start < len(weights):

@@ -10,12 +10,12 @@ import numpy as np
 Dims = tuple[int | None, ...]
 
 
-def standardize_tuple(value: Any, count: int, name: str, allow_zero: bool = False) -> tuple[int, ...]:
+def standardize_tuple(
+    value: Any, count: int, name: str, allow_zero: bool = False
+) -> tuple[int, ...]:
     """`count` whole numbers from one or from a sequence. Raises ValueError in Keras' words."""
     what = ">= 0" if allow_zero else "> 0"
-    error = (
-        f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
-    )
+    error = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
     if isinstance(value, int):
         numbers = (value,) * count
     else:
@@ -34,9 +34,7 @@ def standardize_tuple(value: Any, count: int, name: str, allow_zero: bool = Fals
                 ) from None
     bad = {n for n in numbers if n < 0 or (n == 0 and not allow_zero)}
     if bad:
-        raise ValueError(
-            f"{error}, including values {bad} that do not satisfy `value {what}`"
-        )
+        raise ValueError(f"{error}, including values {bad} that do not satisfy `value {what}`")
     return tuple(int(n) for n in numbers)
 
 

@@ -24,9 +24,13 @@ class WasmDevice(Device):
         code = self._code()
         pages = capacity // PAGE
         # The module's own data and stack fit in the first pages; `reserve` adds the rest.
-        memory = to_js({"initial": min(16, pages), "maximum": pages}, dict_converter=js.Object.fromEntries)
+        memory = to_js(
+            {"initial": min(16, pages), "maximum": pages}, dict_converter=js.Object.fromEntries
+        )
         self._memory = js.WebAssembly.Memory.new(memory)
-        imports = js.Object.fromEntries(to_js([["env", js.Object.fromEntries(to_js([["memory", self._memory]]))]]))
+        imports = js.Object.fromEntries(
+            to_js([["env", js.Object.fromEntries(to_js([["memory", self._memory]]))]])
+        )
         instance = js.WebAssembly.Instance.new(js.WebAssembly.Module.new(code), imports)
         self._exports: Any = instance.exports
         self._pages = min(16, pages)
@@ -34,7 +38,9 @@ class WasmDevice(Device):
         text = js.Uint8Array.new(self._memory.buffer, address, 1024).to_py().tobytes()
         names = text[: text.index(0)].decode().split()
         self.codes = {name: code for code, name in enumerate(names)}
-        super().__init__(pages * PAGE, start=int(self._exports.__heap_base.value))
+        # Written out, the name would be mangled inside a class.
+        heap = getattr(self._exports, "__heap_base")  # noqa: B009
+        super().__init__(pages * PAGE, start=int(heap.value))
 
     def _code(self) -> Any:
         """The module's bytes: with fused multiply-add where the browser has it."""

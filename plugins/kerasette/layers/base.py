@@ -246,9 +246,7 @@ class InputLayer(Layer):
     ) -> None:
         super().__init__(name=name or unique_name("input_layer"), **kwargs)
         if shape is not None and batch_shape is not None:
-            raise ValueError(
-                "You cannot pass both `shape` and `batch_shape` at the same time."
-            )
+            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
         if batch_shape is None:
             if shape is None:
                 raise ValueError("You must pass a `shape` argument.")

@@ -26,9 +26,7 @@ class MaxPooling2D(Layer):
         super().__init__(name=name, **kwargs)
         channels_last(self, data_format)
         self.pool_size = standardize_tuple(pool_size, 2, "pool_size")
-        self.strides = standardize_tuple(
-            pool_size if strides is None else strides, 2, "strides"
-        )
+        self.strides = standardize_tuple(pool_size if strides is None else strides, 2, "strides")
         self.padding = standardize_padding(padding)
         self.input_spec = InputSpec(ndim=4)
 

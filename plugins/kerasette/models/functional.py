@@ -80,7 +80,11 @@ class Functional(Model):
             for tensor, value in zip(node.output_tensors, results, strict=True):
                 values[id(tensor)] = value
         found = [values[id(tensor)] for tensor in self._outputs]
-        return found if isinstance(self._outputs_struct, (list, tuple)) and len(found) > 1 else found[0]
+        return (
+            found
+            if isinstance(self._outputs_struct, (list, tuple)) and len(found) > 1
+            else found[0]
+        )
 
     def compute_output_shape(self, input_shape: Dims) -> Any:
         shapes = [(input_shape[0], *tensor.shape[1:]) for tensor in self._outputs]

@@ -98,9 +98,7 @@ class Sequential(Model):
 
     def _graph(self, attribute: str) -> Functional:
         if self._functional is None:
-            raise AttributeError(
-                f"Sequential model '{self.name}' has no defined {attribute} yet."
-            )
+            raise AttributeError(f"Sequential model '{self.name}' has no defined {attribute} yet.")
         return self._functional
 
     @property

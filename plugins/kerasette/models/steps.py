@@ -49,9 +49,7 @@ def read_batch(trace: Trace, columns: list[Column], batch: int) -> dict[str, Val
     }
 
 
-def loss_of(
-    loss: Loss, y_true: Value, y_pred: Value, weight: Value | None
-) -> Value:
+def loss_of(loss: Loss, y_true: Value, y_pred: Value, weight: Value | None) -> Value:
     """The loss of a batch as one number, samples weighted as in Keras."""
     trace = y_pred.trace
     shape = loss.target_shape(y_pred.shape, y_true.shape)
@@ -95,9 +93,7 @@ def train_program(
     return load(trace, [])
 
 
-def test_program(
-    model: Model, columns: list[Column], batch: int, compiled: Compiled
-) -> Executable:
+def test_program(model: Model, columns: list[Column], batch: int, compiled: Compiled) -> Executable:
     """Reads a batch and adds its loss and metrics."""
     trace = Trace()
     forward(model, trace, columns, batch, compiled)

@@ -265,9 +265,7 @@ class Trainer:
         output = (rows, *(size or 0 for size in outputs[0].shape[1:]))
         shape = (rows, *target.row_shape)
         if self.loss is None:
-            raise ValueError(
-                "No loss to compute. Provide a `loss` argument in `compile()`."
-            )
+            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         loss = losses.resolve(self.loss, output, shape)
         loss.target_shape(output, shape)
         data.check_labels(loss, target, output[-1])

@@ -34,9 +34,7 @@ def gradients(trace: Trace, loss: Value, wanted: Sequence[Value]) -> list[Value]
                 continue
             earlier = found.get(id(value))
             found[id(value)] = gradient if earlier is None else add(trace, earlier, gradient)
-    return [
-        found[id(v)] if id(v) in found else _zeros(trace, v) for v in wanted
-    ]
+    return [found[id(v)] if id(v) in found else _zeros(trace, v) for v in wanted]
 
 
 def _zeros(trace: Trace, like: Value) -> Value:

@@ -60,12 +60,8 @@ class Conv2D(Kind):
         x, kernel, bias = op.inputs
         assert x is not None and kernel is not None
         mask = op.outputs[0] if op.attributes["relu"] else None
-        shapes = [
-            None if v is None or not v.needs_gradient else v.shape for v in (x, kernel, bias)
-        ]
-        return trace.emit(
-            Conv2DGrad, [x, kernel, mask, gradients[0]], shapes, **op.attributes
-        )
+        shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, kernel, bias)]
+        return trace.emit(Conv2DGrad, [x, kernel, mask, gradients[0]], shapes, **op.attributes)
 
 
 class Conv2DGrad(Kind):
@@ -124,9 +120,7 @@ class Matmul(Kind):
         x, matrix, bias = op.inputs
         assert x is not None and matrix is not None
         mask = op.outputs[0] if op.attributes["relu"] else None
-        shapes = [
-            None if v is None or not v.needs_gradient else v.shape for v in (x, matrix, bias)
-        ]
+        shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, matrix, bias)]
         return trace.emit(MatmulGrad, [x, matrix, mask, gradients[0]], shapes)
 
 

@@ -108,9 +108,7 @@ class Executable:
             words = self.plan.link(arena, start + self.plan.words.size, slots)
             self._device.write(start, words)
             self._linked = (arena, dict(slots))
-        self._device.run(
-            self._buffer.address, int(self.plan.words.size), steps, first_row, stride
-        )
+        self._device.run(self._buffer.address, int(self.plan.words.size), steps, first_row, stride)
 
     def read(self, value: Value) -> np.ndarray:
         """What the last run left in a value that was planned to be kept."""
