@@ -53,7 +53,8 @@ DARK = {
 }
 # Pixels of a slide (1280 × 720) to one unit of a drawing.
 SCALE = 1.24
-FONT = "system-ui, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+# The stack of the theme, so that figures look like the text around them.
+FONT = "-apple-system, BlinkMacSystemFont, Helvetica, Arial, sans-serif"
 MONO = "ui-monospace, 'Liberation Mono', Menlo, Consolas, monospace"
 
 

@@ -174,7 +174,7 @@ def augmentation() -> Figure:
     """One picture and five random variants; one that changes the meaning."""
     figure = Figure(
         900,
-        300,
+        272,
         "Augmentation: one picture, many training examples",
         "A sailing boat, then the same mirrored, shifted, turned by 10 degrees, enlarged and "
         "darkened: all still a boat. Last, turned upside down: no longer a picture that occurs.",
@@ -194,16 +194,16 @@ def augmentation() -> Figure:
     for index, (name, variant) in enumerate(variants):
         x = 24 + index * (side + gap)
         if index == len(variants) - 1:
-            figure.rect(x - 4, 76, side + 8, side + 8, stroke="red", line=3, dash="6 5")
-        figure.image(x, 80, side, side, rgb(variant))
-        figure.text(x + side / 2, 214, name, size=16)
-    figure.text(78, 52, "given", bold=True)
+            figure.rect(x - 4, 62, side + 8, side + 8, stroke="red", line=3, dash="6 5")
+        figure.image(x, 66, side, side, rgb(variant))
+        figure.text(x + side / 2, 200, name, size=16)
+    figure.text(78, 42, "given", bold=True)
     figure.text(
-        450, 52, "made at random, in training only: the label stays", bold=True, fill="green"
+        450, 42, "made at random, in training only: the label stays", bold=True, fill="green"
     )
-    figure.text(24 + 6 * (side + gap) + side / 2, 52, "not this one", bold=True, fill="red")
+    figure.text(24 + 6 * (side + gap) + side / 2, 42, "not this one", bold=True, fill="red")
     figure.text(
-        450, 262, "A variant helps if the test data could contain it.", size=17, fill="muted"
+        450, 244, "A variant helps if the test data could contain it.", size=17, fill="muted"
     )
     return figure
 
@@ -259,7 +259,7 @@ def early_stopping() -> Figure:
     stop = best + PATIENCE
     figure = Figure(
         880,
-        330,
+        310,
         "Early stopping with patience",
         f"Measured validation loss. It is lowest in epoch {best}. With a patience of {PATIENCE}, "
         f"training ends after epoch {stop}, and the weights of epoch {best} are restored. The "
@@ -267,7 +267,7 @@ def early_stopping() -> Figure:
     )
     chart = Chart(
         figure,
-        (76, 40, 770, 226),
+        (76, 28, 770, 216),
         (1, 40),
         (1.0, 1.5),
         x_label="epoch",
@@ -284,10 +284,10 @@ def early_stopping() -> Figure:
         x - 12, y + 34, f"best: epoch {best}", fill="green", bold=True, anchor="end", size=16
     )
     figure.line([(high[0], low[1]), high], stroke="red", line=2.5)
-    figure.text(high[0] + 12, 66, f"stop after epoch {stop}", fill="red", bold=True, anchor="start")
+    figure.text(high[0] + 12, 58, f"stop after epoch {stop}", fill="red", bold=True, anchor="start")
     figure.text(
         high[0] + 12,
-        90,
+        82,
         f"no better epoch for {PATIENCE} epochs",
         fill="muted",
         anchor="start",
