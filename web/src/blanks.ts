@@ -42,7 +42,8 @@ function isEmptyAfter(operator: SyntaxNode, code: string): boolean {
   let next = operator.nextSibling;
   while (next?.name === "Comment") next = next.nextSibling;
   if (next && !next.type.isError) return false;
-  return /^[ \t\f]*(?:[,)#\r\n]|$)/.test(code.slice(operator.to));
+  const isArgument = operator.parent?.name === "ArgList" || operator.parent?.name === "ParamList";
+  return (isArgument ? /^[ \t\f]*(?:[,)#\r\n]|$)/ : /^[ \t\f]*(?:[#\r\n]|$)/).test(code.slice(operator.to));
 }
 
 /** Line numbers for positions that are asked for in ascending order. */

@@ -1,0 +1,20 @@
+"""Chapter 4 with its widgets mounted."""
+
+import pytest
+from chapter import exercise
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def chapter(page: Page, site_url: str) -> Page:
+    page.goto(f"{site_url}chapter4/")
+    expect(exercise(page, 25)).to_have_attribute("data-mounted", "")
+    return page
+
+
+@pytest.fixture
+def hands_on(page: Page, site_url: str) -> Page:
+    """Exercise 26, with its codeblock."""
+    page.goto(f"{site_url}chapter4/#26")
+    expect(exercise(page, 26).get_by_role("textbox")).to_be_visible()
+    return page

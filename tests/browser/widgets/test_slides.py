@@ -1,0 +1,156 @@
+"""Decks in the page: keys, position, notes, full screen, and their page of their own."""
+
+import re
+
+import pytest
+from chapter import exercise, header, open_exercise, part
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def deck(page: Page, site_url: str) -> Locator:
+    page.goto(f"{site_url}chapter4/#25")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    expect(deck.locator("section.present")).to_have_count(1)
+    return deck
+
+
+def position(deck: Locator, slide: int) -> None:
+    expect(part(deck, "position")).to_have_text(re.compile(rf"^{slide} / \d+$"))
+
+
+def test_an_address_with_an_anchor_leaves_the_deck_at_its_first_slide(deck: Locator):
+    position(deck, 1)
+
+
+def test_no_slide_is_added_and_none_is_a_stack(deck: Locator):
+    total = deck.locator(".slides > section").count()
+    expect(part(deck, "position")).to_have_text(f"1 / {total}")
+    assert deck.locator("section section").count() == 0
+
+
+def test_a_focused_deck_keeps_its_keys_from_the_theme(deck: Locator, page: Page):
+    address = page.url
+    deck.locator(".reveal").focus()
+    page.keyboard.press("n")
+    position(deck, 2)
+    page.keyboard.press("ArrowRight")
+    position(deck, 3)
+    page.keyboard.press("p")
+    position(deck, 2)
+    for key in ("s", ",", "/", "/"):
+        page.keyboard.press(key)
+    search = page.locator("[data-md-toggle=search]")
+    expect(search).not_to_be_checked()
+    position(deck, 2)
+    page.keyboard.press(".")
+    expect(deck.locator(".reveal")).to_have_class(re.compile("paused"))
+    page.keyboard.press(".")
+    expect(deck.locator(".reveal")).not_to_have_class(re.compile("paused"))
+    assert page.url == address
+    # Outside of the deck the keys are the theme's.
+    header(page, 25).focus()
+    page.keyboard.press("s")
+    expect(search).to_be_checked()
+
+
+def test_f_shows_the_deck_in_full_screen_and_leaves_it(deck: Locator, page: Page):
+    deck.locator(".reveal").focus()
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement?.dataset.classroom === 'slides'")
+    page.keyboard.press("ArrowRight")
+    position(deck, 2)
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+    stage = deck.locator(".reveal")
+    expect(stage).to_be_visible()
+    box, slides = stage.bounding_box(), deck.locator(".slides").bounding_box()
+    assert box and slides
+    assert abs(slides["width"] - box["width"]) < box["width"] * 0.02
+
+
+def test_buttons_and_notes_follow_the_slide(deck: Locator):
+    previous = deck.locator("[data-action=previous]")
+    expect(previous).to_have_attribute("aria-disabled", "true")
+    seen = set()
+    total = deck.locator(".slides > section").count()
+    for slide in range(1, total + 1):
+        position(deck, slide)
+        current = deck.locator("section.present aside.notes")
+        if current.count():
+            notes = " ".join((current.text_content() or "").split())
+            expect(part(deck, "notes")).to_have_text(notes)
+            seen.add(notes)
+        deck.locator("[data-action=next]").click()
+    assert len(seen) > 5
+    expect(deck.locator("[data-action=next]")).to_have_attribute("aria-disabled", "true")
+    previous.click()
+    position(deck, total - 1)
+
+
+def test_a_deck_keeps_its_slide_while_its_exercise_is_closed(deck: Locator, page: Page):
+    deck.locator("[data-action=next]").click()
+    position(deck, 2)
+    open_exercise(page, 26)
+    expect(deck).not_to_be_visible()
+    open_exercise(page, 25)
+    position(deck, 2)
+
+
+def test_no_slide_is_cut_off(chapter: Page):
+    for number in (25, 27, 30):
+        deck = open_exercise(chapter, number).locator("[data-classroom=slides]")
+        total = deck.locator(".slides > section").count()
+        for slide in range(1, total + 1):
+            position(deck, slide)
+            hidden = deck.locator("section.present").evaluate(
+                "s => s.scrollHeight - s.clientHeight"
+            )
+            assert hidden <= 1, f"exercise {number}, slide {slide}"
+            deck.locator("[data-action=next]").click()
+
+
+def test_a_swipe_turns_the_slide(browser, site_url: str):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{site_url}chapter4/#25")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    position(deck, 1)
+    box = deck.locator(".reveal").bounding_box()
+    assert box
+    session = context.new_cdp_session(page)
+    y = box["y"] + box["height"] / 2
+    points = [box["x"] + box["width"] * part for part in (0.8, 0.5, 0.2)]
+    session.send(
+        "Input.dispatchTouchEvent",
+        {"type": "touchStart", "touchPoints": [{"x": points[0], "y": y}]},
+    )
+    for x in points[1:]:
+        session.send(
+            "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]}
+        )
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    position(deck, 2)
+    context.close()
+
+
+def test_a_deck_prints_a_page_for_each_slide(deck: Locator, page: Page):
+    total = deck.locator(".slides > section").count()
+    link = deck.locator("[data-action=print]").get_attribute("href")
+    page.goto(f"{page.url.split('#')[0]}{link}?print-pdf")
+    page.wait_for_selector("html[data-ready]")
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == total
+
+
+def test_the_page_of_a_deck_goes_to_print(deck: Locator, page: Page):
+    deck.locator("[data-action=print]").click()
+    expect(page.locator("section.present")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/slides/.*#/2$"))
+    page.get_by_role("button", name="Print").click()
+    expect(page).to_have_url(re.compile(r"\?print-pdf"))
