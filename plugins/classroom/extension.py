@@ -42,7 +42,7 @@ class ProseExtension(Extension):
         md.preprocessors.register(
             _BlockHtml(md, lambda line: False), "classroom_html", _BEFORE_HTML
         )
-        _link_bare_urls(md)
+        _close_inline_differences(md)
 
 
 class ClassroomExtension(Extension):
@@ -78,12 +78,13 @@ class ClassroomExtension(Extension):
         md.preprocessors.register(html, "classroom_html", _BEFORE_HTML)
         md.parser.blockprocessors.register(_Elements(md.parser, run), "classroom", _FIRST)
         md.postprocessors.register(_Templates(md, run), "classroom", _LAST)
-        _link_bare_urls(md)
+        _close_inline_differences(md)
 
 
-def _link_bare_urls(md: Markdown) -> None:
+def _close_inline_differences(md: Markdown) -> None:
     if "magic-link" not in md.inlinePatterns:
         md.registerExtensions(["pymdownx.magiclink"], {})
+    md.ESCAPED_CHARS.append("<")
 
 
 class _Run:
@@ -207,7 +208,8 @@ class _Templates(Postprocessor):
     def run(self, text: str) -> str:
         """Return the page with templates in place of the elements of the tree."""
         run = self.state
-        if not run.active:
+        # The table of contents sends each heading through here, too.
+        if not run.active or f"<{run.nonce}e" not in text:
             return text
         positions = {
             option.number: index

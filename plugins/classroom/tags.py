@@ -102,17 +102,23 @@ class _Tokenizer:
         body = self.text.find("\n", opening.end())
         closing = re.compile(rf"^[ \t\xa0>]*{mark}{mark[0]}*[ \t\r]*$", re.M)
         end = closing.search(self.text, body + 1) if body >= 0 else None
-        first = _TAG.search(self.text, body, end.start()) if end else None
-        if end and not (first and first.group(1)):
+        if end and not self._forgotten(mark, body, end.start()):
             return end.end()
-        # An end tag inside with no start before it: the fence was forgotten open, and the mark
-        # that seems to close it opens another.
         self.source.problem(
             opening.start(1),
             f"The code fence {mark} is never closed.",
             f"It ends before the next tag. Close it with a line {mark}",
         )
         return opening.end()
+
+    def _forgotten(self, mark: str, start: int, end: int) -> bool:
+        """Say whether a fence was left open, so that the mark which closes it belongs to another.
+
+        It then holds an end tag with no start before it, or a tag and the opening of a fence.
+        """
+        tag = _TAG.search(self.text, start, end)
+        opening = re.compile(rf"^[ \t]*{mark}[ \t]*[\w{{]", re.M)
+        return bool(tag) and (bool(tag.group(1)) or bool(opening.search(self.text, start, end)))
 
     def _inline_code(self, run: str, end: int) -> int:
         limit = len(self.text)
@@ -169,6 +175,9 @@ class _StartTag:
         self.at = match.end()
         self.attributes: dict[str, Attribute] = {}
         self.value_end = -1
+        names = "|".join(ATTRIBUTES[self.name])
+        # Before a quote: the quote opens the value of the next attribute.
+        self._known_name = re.compile(rf"[\s\xa0]+(?:{names})\s*=\s*$", re.IGNORECASE)
         # Where the tag ends, and with which attributes, should its ">" turn out to be missing.
         self.sure_end = self.at
         self.sure: dict[str, Attribute] = {}
@@ -191,10 +200,17 @@ class _StartTag:
                 self._comma(self.at)
                 self.at += 1
             elif name := _ATTRIBUTE_NAME.match(self.text, self.at):
+                if "\n" in spaces and self._is_prose(name):
+                    return self._without_end()
                 self._attribute(name)
             else:
                 self.faults.append((self.at, f"There is a stray {char} in <{self.name}>.", ""))
                 self.at += 1
+
+    def _is_prose(self, name: re.Match[str]) -> bool:
+        """Say whether a word at the start of a line is text, the tag's > having been forgotten."""
+        valued = re.compile(r"[\s\xa0]*=").match(self.text, name.end())
+        return not valued and name.group().lower() not in ATTRIBUTES[self.name]
 
     def _finish(self, end: int, empty: bool = False) -> Tag:
         for fault in self.faults:
@@ -284,6 +300,10 @@ class _StartTag:
             if match := stop.search(self.text, start):
                 limit = min(limit, match.start())
         first = self.text.find(quote, start)
+        if first >= 0 and (before := self._known_name.search(self.text[start:first])):
+            self._unclosed(name, opening, quote)
+            self.at = start + before.start()
+            return self.text[start : self.at]
         candidate = first
         while candidate >= 0 and (candidate == first or candidate < limit):
             if _CLEAN_REST.match(self.text, candidate + 1):
@@ -295,12 +315,15 @@ class _StartTag:
         if 0 <= first < limit:
             self.at = first + 1
             return self.text[start:first]
-        self.source.problem(
-            opening, f"The value of {name} has no closing quote.", f"Close it with {quote}"
-        )
+        self._unclosed(name, opening, quote)
         ends = [self.text.find(char, start) for char in ">\n"]
         self.at = min((end for end in ends if end >= 0), default=len(self.text))
         return self.text[start : self.at].rstrip("\r")
+
+    def _unclosed(self, name: str, offset: int, quote: str) -> None:
+        self.source.problem(
+            offset, f"The value of {name} has no closing quote.", f"Close it with {quote}"
+        )
 
     def _inner_quote(self, offset: int, name: str, quote: str) -> None:
         other = "'" if quote == '"' else '"'
