@@ -90,7 +90,7 @@ export interface ResultEvent {
   id: number;
   type: "result";
   outcome: Outcome;
-  /** Python is beyond repair: the page replaces the worker. */
+  /** Python is beyond repair, or has grown too large: the page replaces the worker. */
   restart?: true;
 }
 

@@ -157,7 +157,7 @@ export class Runtime {
   #broken(url: string): void {
     this.#discard();
     const job = this.#jobs[0];
-    const text = this.assets.manifest.strings["download_failed"] ?? "{url}: {reason}";
+    const text = this.assets.manifest.strings.download_failed ?? "{url}: {reason}";
     const message = text.replace("{url}", url).replace("{reason}", "worker");
     if (job) this.#end(job, { state: "unavailable", message, url });
   }

@@ -10,6 +10,8 @@ from classroom_runner.host import Settings
 
 MESSAGE_LIMIT = 2_000
 TRACEBACK_LIMIT = 20_000
+# More than Python's own limit for recursion; code that raised that limit may leave millions.
+FRAME_LIMIT = 2_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Report:
 
 def describe(error: BaseException, locate: Locate, settings: Settings) -> Report:
     """Describe an exception with frames that `locate` knows only."""
-    summary = traceback.TracebackException.from_exception(error, compact=True)
+    summary = traceback.TracebackException.from_exception(error, limit=FRAME_LIMIT, compact=True)
     _trim(summary, locate)
     frames = [(frame.filename, frame.lineno or 0) for frame in summary.stack]
     if isinstance(error, SyntaxError) and summary.filename is not None:

@@ -6,11 +6,30 @@ import type { Outcome, RunRequest } from "../protocol";
 import { DownloadError, type Downloads } from "./downloads";
 import { Files } from "./files";
 import { ALIASES, Lock } from "./lock";
+import { Native } from "./native";
 import { MODULES, PACKAGE } from "./runner";
 
 const ROOT = "/course";
 const DATASETS = "/datasets";
 const RUNNER = "/lib/classroom";
+
+/** Bytes. A student's laptop has other things to keep in memory. */
+const HEAP_LIMIT = 2 ** 30;
+
+/** Python itself broke; `line` of the student's code was being run, where that is known. */
+export class Crash extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly line: number | undefined,
+  ) {
+    super(String(cause));
+  }
+
+  /** Calls were nested more deeply than the browser can take. */
+  get isOverflow(): boolean {
+    return this.cause instanceof RangeError || this.message.includes("call stack");
+  }
+}
 
 /** Where the code's output goes. */
 export interface Sink {
@@ -39,6 +58,7 @@ export class Python {
     readonly lock: Lock,
     readonly files: Files,
     readonly session: Session,
+    readonly native: Native,
   ) {}
 
   /** Load the interpreter. Rejects with `DownloadError` where a file is missing. */
@@ -91,8 +111,7 @@ export class Python {
     );
     module.destroy();
 
-    for (const name of ["stdout", "stderr"] as const) route(pyodide, name, sink);
-    return new Python(pyodide, lock, files, session);
+    return new Python(pyodide, lock, files, session, new Native(pyodide, sink));
   }
 
   /** What this code and test need that is not there yet. */
@@ -115,10 +134,22 @@ export class Python {
     this.session.prepare(JSON.stringify(carried));
   }
 
-  /** Run code, and test it where there is a test. Throws when Python itself has broken. */
+  /** Run code, and test it where there is a test. Throws `Crash` when Python itself has broken. */
   run(request: RunRequest): Outcome {
     const { code, filename, test } = request;
-    return JSON.parse(this.session.run(code, filename, test?.code ?? "", test?.filename ?? "")) as Outcome;
+    try {
+      const outcome = this.session.run(code, filename, test?.code ?? "", test?.filename ?? "");
+      this.native.flush();
+      return JSON.parse(outcome) as Outcome;
+    } catch (error) {
+      throw new Crash(error, lineOf(filename, this.native.drop()));
+    }
+  }
+
+  /** Whether the interpreter has taken more memory than a page should keep: it never gives any back. */
+  get isBloated(): boolean {
+    const { _module } = this.pyodide as unknown as { _module: { HEAPU8: Uint8Array } };
+    return _module.HEAPU8.length > HEAP_LIMIT;
   }
 }
 
@@ -166,13 +197,10 @@ function served(manifest: Manifest): Files["files"] {
   return files;
 }
 
-/** Show what C code prints, past `sys.stdout`. */
-function route(pyodide: PyodideAPI, name: "stdout" | "stderr", sink: Sink): void {
-  const decoder = new TextDecoder();
-  const write = (bytes: Uint8Array): number => {
-    sink.stream(name, decoder.decode(bytes, { stream: true }));
-    return bytes.length;
-  };
-  if (name === "stdout") pyodide.setStdout({ write });
-  else pyodide.setStderr({ write });
+/** The innermost line of a file in what the interpreter wrote as it broke. */
+function lineOf(filename: string, dump: string): number | undefined {
+  for (const [, file, line] of dump.matchAll(/File "(.+?)", line (\d+)/g)) {
+    if (file === filename) return Number(line);
+  }
+  return undefined;
 }

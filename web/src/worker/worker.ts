@@ -5,7 +5,7 @@ import type { Event, InitRequest, Outcome, Request, RunRequest, WarmRequest } fr
 import { DownloadError, Downloads } from "./downloads";
 import { guessModules, Lock } from "./lock";
 import { Progress } from "./progress";
-import { Python, wheelOf } from "./python";
+import { Crash, Python, wheelOf } from "./python";
 
 class Worker {
   #python: Promise<Python> | undefined;
@@ -97,19 +97,22 @@ class Worker {
   #run(python: Python, request: RunRequest): void {
     if (this.#interrupt) this.#interrupt[0] = 0;
     this.#post({ type: "started" });
-    let outcome: Outcome;
     try {
-      outcome = python.run(request);
+      this.#result(python.run(request), python.isBloated);
     } catch (error) {
-      const message = this.#text("python_crashed", { reason: String(error) });
-      this.#post({ type: "result", outcome: { state: "error", message, traceback: message }, restart: true });
-      return;
+      this.#result(this.#crashed(error), true);
     }
-    this.#result(outcome);
   }
 
-  #result(outcome: Outcome): void {
-    this.#post({ type: "result", outcome });
+  #crashed(error: unknown): Outcome {
+    const overflow = error instanceof Crash && error.isOverflow;
+    const message = this.#text(overflow ? "python_overflow" : "python_crashed", { reason: String(error) });
+    const line = error instanceof Crash ? error.line : undefined;
+    return { state: "error", message, traceback: message, ...(line === undefined ? {} : { line }) };
+  }
+
+  #result(outcome: Outcome, restart = false): void {
+    this.#post({ type: "result", outcome, ...(restart ? { restart } : {}) });
   }
 
   #unavailable(error: unknown): void {
