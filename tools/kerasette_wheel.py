@@ -20,7 +20,7 @@ def version() -> str:
     text = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
     found = re.search(r'^__version__ = "([^"]+)"', text, re.MULTILINE)
     if found is None:
-        raise ValueError(f"{PACKAGE / '__init__.py'} has no line `__version__ = \"…\"`.")
+        raise ValueError(f'{PACKAGE / "__init__.py"} has no line `__version__ = "…"`.')
     return found[1]
 
 
@@ -33,8 +33,12 @@ def contents() -> dict[str, bytes]:
         )
     found = {path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in files}
     info = f"kerasette-{version()}.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: kerasette\nVersion: {version()}\nRequires-Dist: numpy\n"
-    wheel = "Wheel-Version: 1.0\nGenerator: kerasette_wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    metadata = (
+        f"Metadata-Version: 2.1\nName: kerasette\nVersion: {version()}\nRequires-Dist: numpy\n"
+    )
+    wheel = (
+        "Wheel-Version: 1.0\nGenerator: kerasette_wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    )
     return {**found, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": wheel.encode()}
 
 

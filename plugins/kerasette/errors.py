@@ -4,8 +4,8 @@
 class UnavailableError(NotImplementedError):
     """Something of Keras that does not run here; the message names it and says where it does."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is not available in the browser; it is in Keras.")
+    def __init__(self, name: str, where: str = "Keras") -> None:
+        super().__init__(f"{name} is not available in the browser; it is in {where}.")
 
 
 class ResourceExhaustedError(RuntimeError):

@@ -48,7 +48,7 @@ class KerasTensor:
     __truediv__ = __rtruediv__ = __neg__ = __pow__ = __matmul__ = _arithmetic
 
     def __iter__(self) -> Any:
-        raise TypeError("Iterating over a symbolic KerasTensor is not supported.")
+        raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
 
     def __bool__(self) -> bool:
         raise TypeError("A symbolic KerasTensor cannot be used as a boolean.")

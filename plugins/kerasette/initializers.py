@@ -172,7 +172,11 @@ class _Named(VarianceScaling):
         super().__init__(*self.settings, seed=seed)
 
     def get_config(self) -> dict[str, Any]:
-        return {"seed": self._init_seed}
+        return {"seed": self._init_seed, "input_axes": None, "output_axes": None}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> _Named:
+        return cls(config.get("seed"))
 
 
 class GlorotUniform(_Named):

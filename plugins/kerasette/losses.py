@@ -135,7 +135,6 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             **super().get_config(),
             "from_logits": self.from_logits,
             "ignore_class": None,
-            "axis": self.axis,
         }
 
 

@@ -41,7 +41,8 @@ MISSING = {
         binary_focal_crossentropy categorical_focal_crossentropy
         categorical_generalized_cross_entropy categorical_hinge circle cosine_similarity ctc dice
         hinge huber kl_divergence log_cosh mean_absolute_error mean_absolute_percentage_error
-        mean_squared_error mean_squared_logarithmic_error poisson squared_hinge tversky
+        mean_squared_error mean_squared_logarithmic_error poisson squared_hinge tversky mse mae mape
+        msle bce bfce kld logcosh
     """,
     "metrics": """
         AUC Accuracy BinaryCrossentropy BinaryIoU CategoricalCrossentropy CategoricalHinge
@@ -57,7 +58,7 @@ MISSING = {
         kl_divergence log_cosh mean_absolute_error mean_absolute_percentage_error mean_squared_error
         mean_squared_logarithmic_error pearson_correlation poisson sparse_categorical_accuracy
         sparse_categorical_crossentropy sparse_top_k_categorical_accuracy squared_hinge
-        top_k_categorical_accuracy
+        top_k_categorical_accuracy mse mae mape msle bce bfce kld logcosh
     """,
     "callbacks": """
         BackupAndRestore CSVLogger CallbackList EarlyStopping LambdaCallback LearningRateScheduler

@@ -10,6 +10,7 @@ from typing import Any
 
 from .program import elementwise, networks
 from .program.trace import Shape, Trace, Value
+from .registry import module_getattr
 from .shapes import conv_output_shape, pool_output_shape
 from .variable import Variable
 
@@ -144,3 +145,6 @@ def max_pool(
     out = pool_output_shape(inputs.shape, pool_size, strides, padding)
     size = (int(out[1] or 0), int(out[2] or 0))
     return networks.max_pool(trace_of(inputs), inputs, pool_size, strides, padding, size)
+
+
+__getattr__ = module_getattr("ops")

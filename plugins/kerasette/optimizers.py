@@ -59,7 +59,7 @@ class Optimizer:
         except TypeError:
             raise UnavailableError("A learning rate that is not a number") from None
         path = f"{self.name}/"
-        self._iterations = Variable(0.0, False, "iterations", path + "iterations")
+        self._iterations = Variable(0.0, False, "iteration", path + "iteration")
         self._learning_rate = Variable(rate, False, "learning_rate", path + "learning_rate")
         self.built = False
         self._weights: list[Variable] = []
@@ -96,12 +96,13 @@ class Optimizer:
         self._weights = list(variables)
         for slot in self._active_slots():
             self._slots[slot] = [
-                Variable(
-                    np.zeros(v.shape), False, slot, f"{self.name}/{v.path.replace('/', '_')}_{slot}"
-                )
-                for v in variables
+                self._slot_variable(variable, f"{variable.path.replace('/', '_')}_{slot}")
+                for variable in variables
             ]
         self.built = True
+
+    def _slot_variable(self, like: Variable, name: str) -> Variable:
+        return Variable(np.zeros(like.shape), False, name, f"{self.name}/{name}")
 
     def _active_slots(self) -> tuple[str, ...]:
         return self.slots

@@ -25,8 +25,9 @@ def lookup(identifier: Any, classes: Iterable[type], what: str) -> Any:
         for cls in classes:
             if identifier in (cls.__name__, to_snake_case(cls.__name__), cls.__name__.lower()):
                 return cls()
-        known = {to_snake_case(name) for name in MISSING.get(f"{what}s", "").split()}
-        if to_snake_case(identifier) in known or identifier in known:
+        module = {"loss": "losses"}.get(what, f"{what}s")
+        known = {name.lower().replace("_", "") for name in MISSING.get(module, "").split()}
+        if identifier.lower().replace("_", "") in known:
             raise UnavailableError(f"The {what} {identifier!r}")
         raise ValueError(f"Could not interpret {what} identifier: {identifier}")
     if inspect.isclass(identifier):

@@ -43,8 +43,8 @@ def standardize_padding(value: Any) -> str:
     padding = value.lower() if isinstance(value, str) else value
     if padding not in ("valid", "same"):
         raise ValueError(
-            "The `padding` argument must be one of "
-            f"{ {'valid', 'same'} }. Received: {value}".replace("{ ", "{").replace(" }", "}")
+            "The `padding` argument must be a list/tuple or one of {'valid', 'same'}. "
+            f"Received: {value}"
         )
     return padding
 

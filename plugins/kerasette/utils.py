@@ -14,7 +14,7 @@ __all__ = ["clear_session", "set_random_seed", "to_categorical"]
 
 
 def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
-    """One-hot rows of class numbers, float32. Raises ValueError for numbers that are no class."""
+    """One-hot rows of class numbers, float64 as in Keras. Raises ValueError for numbers that are no class."""
     labels = np.array(x, dtype="int64")
     shape = labels.shape
     if shape and shape[-1] == 1 and len(shape) > 1:
@@ -26,7 +26,7 @@ def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
             f"Class numbers must lie between 0 and {classes - 1}. "
             f"Received: {labels.min()} to {labels.max()}"
         )
-    result = np.zeros((labels.size, classes), np.float32)
+    result = np.zeros((labels.size, classes))
     result[np.arange(labels.size), labels] = 1
     return result.reshape((*shape, classes))
 

@@ -122,14 +122,15 @@ class Layer(Operation):
             from ..models.eager import call_on_array
 
             return call_on_array(self, inputs, bool(training))
-        if isinstance(inputs, (list, tuple)) and inputs:
+        if isinstance(inputs, (list, tuple)) and all(hasattr(x, "shape") for x in inputs):
             raise ValueError(
                 f'Layer "{self.name}" expects 1 input(s), but it received {len(inputs)} '
                 f"input tensors. Inputs received: {inputs}"
             )
+        wrong = inputs[0] if isinstance(inputs, (list, tuple)) else inputs
         raise ValueError(
             f"Only input tensors may be passed as positional arguments. The following argument "
-            f"value should be passed as a keyword argument: {inputs} (of type {type(inputs)})"
+            f"value should be passed as a keyword argument: {wrong} (of type {type(wrong)})"
         )
 
     def _symbolic_call(self, inputs: KerasTensor) -> KerasTensor:
@@ -253,7 +254,7 @@ class InputLayer(Layer):
             batch_shape = (batch_size, *_dims(shape, "shape"))
         self._batch_shape = tuple(_dims(batch_shape, "batch_shape"))
         self.built = True
-        output = KerasTensor(self._batch_shape, str(dtype or "float32"), self.name)
+        output = KerasTensor(self._batch_shape, str(dtype or "float32"))
         Node(self, [], [output])
 
     @property
@@ -267,7 +268,12 @@ class InputLayer(Layer):
             "sparse": False,
             "ragged": False,
             "name": self.name,
+            "optional": False,
         }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> InputLayer:
+        return cls(batch_shape=config["batch_shape"], name=config["name"])
 
 
 def _dims(shape: Any, name: str) -> tuple[int | None, ...]:

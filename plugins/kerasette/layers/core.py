@@ -33,6 +33,11 @@ class Dense(Layer):
         quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
+        if not isinstance(units, int) or units <= 0:
+            raise ValueError(
+                "Received an invalid value for `units`, expected a positive integer. "
+                f"Received: units={units}"
+            )
         super().__init__(**kwargs)
         refuse(
             "Dense",
@@ -45,11 +50,6 @@ class Dense(Layer):
             lora_alpha=(lora_alpha, None),
             quantization_config=(quantization_config, None),
         )
-        if not isinstance(units, int) or units <= 0:
-            raise ValueError(
-                "Received an invalid value for `units`, expected a positive integer. "
-                f"Received: units={units}"
-            )
         self.units = units
         self.activation = activations.get(activation)
         self.use_bias = use_bias
@@ -88,6 +88,7 @@ class Dense(Layer):
             "bias_regularizer": None,
             "kernel_constraint": None,
             "bias_constraint": None,
+            "quantization_config": None,
         }
 
 

@@ -75,6 +75,10 @@ class SpatialDropout2D(Dropout):
         return (shape[0], 1, 1, shape[3])
 
     def get_config(self) -> dict[str, Any]:
-        config = super().get_config()
-        del config["noise_shape"]
-        return {**config, "data_format": "channels_last"}
+        return {
+            "rate": self.rate,
+            "seed": self.seed,
+            "name": self.name,
+            "dtype": "float32",
+            "data_format": "channels_last",
+        }

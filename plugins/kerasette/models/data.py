@@ -50,7 +50,7 @@ def unpack(validation_data: Any) -> tuple[Any, Any, Any]:
     if not isinstance(validation_data, (tuple, list)) or len(validation_data) not in (2, 3):
         raise ValueError(
             "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
-            f"found: {validation_data}"
+            f"found: {type(validation_data).__name__}"
         )
     x, y, *rest = validation_data
     return x, y, rest[0] if rest else None

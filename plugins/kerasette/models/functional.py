@@ -52,19 +52,15 @@ class Functional(Model):
     def output(self) -> Any:
         return self._outputs_struct
 
-    def check_input(self, shape: Dims) -> None:
+    def check_input(self, shape: Dims, layer: str | None = None) -> None:
         """Raise ValueError in Keras' words when a batch of a shape does not fit."""
         expected = (None, *self._inputs[0].shape[1:])
         name = self._inputs[0]._keras_history.operation.name
-        if len(shape) != len(expected):
+        fits = len(shape) == len(expected)
+        if not fits or any(e not in (None, s) for e, s in zip(expected, shape, strict=True)):
             raise ValueError(
-                f"Invalid input shape for input Tensor with name '{name}'. Expected shape "
-                f"{expected}, but input has incompatible shape {(None, *shape[1:])}"
-            )
-        if any(e not in (None, s) for e, s in zip(expected, shape, strict=True)):
-            raise ValueError(
-                f"Input 0 with name '{name}' of layer '{self.name}' is incompatible with the "
-                f"layer: expected shape={expected}, found shape={(None, *shape[1:])}"
+                f"Input 0 with name '{name}' of layer '{layer or self.name}' is incompatible with "
+                f"the layer: expected shape={expected}, found shape={tuple(shape)}"
             )
 
     def call(self, inputs: Value) -> Any:
@@ -131,10 +127,7 @@ def _map_graph(
         seen.add(id(node))
         indices.setdefault(operation, len(indices))
         if isinstance(operation, InputLayer) and id(tensor) not in stops:
-            raise ValueError(
-                f"`inputs` not connected to `outputs`: the graph needs {tensor}, which is not "
-                f"among the inputs {inputs}"
-            )
+            raise ValueError("Output with path `` is not connected to `inputs`")
         for parent in node.input_tensors:
             visit(parent)
         finished.append(node)
@@ -142,7 +135,7 @@ def _map_graph(
     for tensor in outputs:
         visit(tensor)
     if not stops & {id(t) for node in finished for t in node.output_tensors}:
-        raise ValueError("`inputs` not connected to `outputs`")
+        raise ValueError("Output with path `` is not connected to `inputs`")
     depths: dict[int, int] = {}
     operation_depths: dict[Operation, int] = {}
     for node in reversed(finished):

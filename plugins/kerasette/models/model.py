@@ -136,6 +136,14 @@ class Model(Trainer, Layer):
         )
         print_summary(self, line_length, print_fn, show_trainable)
 
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """A functional model from its config."""
+        from .config import functional_from_config
+        from .functional import Functional
+
+        return functional_from_config(Functional, config)
+
     def save(self, *_: Any, **__: Any) -> None:
         raise UnavailableError("Model.save")
 

@@ -43,7 +43,7 @@ class Sequential(Model):
                 "Only instances of `keras.Layer` can be added to a Sequential model. "
                 f"Received: {layer} (of type {type(layer)})"
             )
-        if any(own.name == layer.name for own in self._layers):
+        if any(own.name == layer.name and own is not layer for own in self._layers):
             raise ValueError(
                 f"All layers added to a Sequential model should have unique names. Name "
                 f"'{layer.name}' is already the name of a layer in this model. Update the `name` "
@@ -129,7 +129,7 @@ class Sequential(Model):
         if self._functional is None:
             self.build((None, *shape[1:]))
         assert self._functional is not None
-        self._functional.check_input(shape)
+        self._functional.check_input(shape, self.name)
 
     def call(self, inputs: Value) -> Any:
         assert self._functional is not None
@@ -142,3 +142,13 @@ class Sequential(Model):
         from .config import sequential_config
 
         return sequential_config(self)
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Sequential:
+        from .config import make_layer
+
+        model = cls(name=config.get("name"))
+        for item in config["layers"]:
+            model.add(make_layer(item), rebuild=False)
+        model._rebuild()
+        return model

@@ -257,7 +257,9 @@ class Trainer:
 
     def resolve(self: Model, columns: list[Column]) -> Compiled:
         """Loss and metrics for the shapes of the data; made once, so that metrics keep their state."""
-        target = next(column for column in columns if column.name == "y")
+        target = next((column for column in columns if column.name == "y"), None)
+        if target is None:
+            raise ValueError("`y` is missing: training and evaluation need target data.")
         outputs = self.outputs
         if len(outputs) != 1:
             raise UnavailableError("Training a model with several outputs")
