@@ -5,6 +5,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from tools.figures import regularization
+from tools.figures.__main__ import FOLDERS, main
 
 SLIDES = Path(__file__).resolve().parents[2] / "slides"
 DECKS = sorted(SLIDES.glob("*.md"))
@@ -144,3 +146,27 @@ def test_numbers_of_the_network_of_exercise_26() -> None:
         megabytes = float(row[1].replace(",", ""))
         assert megabytes == pytest.approx(4 * values * batch / 1e6, rel=0.1)
     assert f"{convolutions + 33 * 32 + 33 * 16 + 17 * 10:,}" in tricks
+
+
+def test_every_figure_is_drawn_by_the_project() -> None:
+    """The files in the folders of figures are those that `python -m tools.figures` writes."""
+    root = SLIDES.parent
+    for folder, figures in FOLDERS.items():
+        assert set(figures) <= {path.stem for path in (root / folder).glob("*.svg")}
+    assert set(FOLDERS["slides/images"]) == {path.stem for path in (SLIDES / "images").iterdir()}
+
+
+def test_a_figure_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["no-such-figure"]) == 2
+    assert "no figure no-such-figure" in capsys.readouterr().err
+
+
+def test_measured_curves_say_what_the_decks_say() -> None:
+    """Numbers that the decks quote from the runs behind the figures."""
+    plain, dropped = regularization.plain(), regularization.dropped()
+    deck = (SLIDES / "chapter4_02_batch_norm_spatial_dropout.md").read_text(encoding="utf-8")
+    best = min(plain.val_loss)
+    assert f"in epoch {plain.val_loss.index(best) + 1}" in deck
+    assert f"lowest validation loss {best:.2f} → {min(dropped.val_loss):.2f}" in deck
+    assert plain.accuracy[-1] == 1
+    assert plain.val_loss[-1] > best + 0.1
