@@ -38,7 +38,6 @@ def max_pooling(place):
         {"pool_size": (2, 2), "strides": (2, 2)},
         {},
         {
-            "AveragePooling2D": "An average waters down a pattern that is found only once.",
             "GlobalMaxPooling2D": "Global pooling leaves no image for the layers that follow.",
         },
     )
@@ -53,8 +52,6 @@ def flatten(place):
         instead={
             "GlobalMaxPooling2D": "Global pooling keeps one number of each feature map; "
             "here all of them go on.",
-            "GlobalAveragePooling2D": "Global pooling keeps one number of each feature map; "
-            "here all of them go on.",
         },
     )
 
@@ -68,8 +65,6 @@ def global_max_pooling(place):
         instead={
             "Flatten": "Flatten sends all 1152 numbers on, and their 36,864 weights are most of "
             "what overfits; global max pooling sends on one number of each feature map.",
-            "GlobalAveragePooling2D": "The average asks how much of a pattern there is; the "
-            "maximum asks whether it is there at all.",
             "MaxPooling2D": "MaxPooling2D still gives an image; a Dense layer wants a vector.",
         },
     )

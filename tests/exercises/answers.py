@@ -86,7 +86,6 @@ ANSWERS = {
         answer("no flattening", ("x = layers.Flatten()(x)\n", "")),
         answer("one dense layer missing", (DENSE_16, "")),
         answer("two dense layers missing", (DENSE_32, ""), (DENSE_16, "")),
-        answer("average pooling", (FIRST_POOLING, FIRST_POOLING.replace("Max", "Average"))),
         answer("global pooling", ("layers.Flatten()", "layers.GlobalMaxPooling2D()")),
         answer("a convolution too many", (SECOND, SECOND + "\nx = " + SECOND)),
         answer(
@@ -123,10 +122,6 @@ ANSWERS = {
         answer("dropout instead of spatial dropout", ("SpatialDropout2D(0.2)", "Dropout(0.2)")),
         answer("no second spatial dropout", ("x = layers.SpatialDropout2D(0.5)(x)\n", "")),
         answer("the flattening left", ("layers.GlobalMaxPooling2D()", "layers.Flatten()")),
-        answer(
-            "average instead of maximum",
-            ("layers.GlobalMaxPooling2D()", "layers.GlobalAveragePooling2D()"),
-        ),
         answer(
             "pooling that is not global", ("layers.GlobalMaxPooling2D()", "layers.MaxPooling2D()")
         ),
