@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -22,8 +23,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 from markupsafe import Markup
 
-from classroom import html_blocks, prose
+from classroom import html_blocks, prose, strings
+from classroom.balance import balance
 from classroom.chapter import Chapter, Choice, Element, Exercise, Option, Prose
+from classroom.decks import Decks
+from classroom.files import CourseFiles
+from classroom.links import SitePaths
 from classroom.parse import parse
 from classroom.problems import Problem
 from classroom.render import PageContext, Renderer
@@ -48,15 +53,28 @@ class ProseExtension(Extension):
 class ClassroomExtension(Extension):
     """Reads chapters.
 
-    `render` makes HTML of the elements. Before each conversion `open` says where the text stands; a
-    text that is neither opened as a chapter nor holds tags is left alone.
+    `renderer` makes HTML of the elements; without one, the files are those below `root`. Before
+    each conversion `open` says where the text stands. A text that is neither opened as a chapter
+    nor holds tags is left alone.
     """
 
-    def __init__(self, renderer: Renderer, report: Report | None = None, **kwargs: Any):
+    def __init__(
+        self,
+        renderer: Renderer | None = None,
+        report: Report | None = None,
+        *,
+        root: str | Path = ".",
+        extensions: Sequence[str] = ("fenced_code", "tables"),
+        extension_configs: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ):
         self.problems: list[Problem] = []
         """What was found, unless `report` takes it."""
-        self.renderer = renderer
         self.report = report or self.problems.append
+        if renderer is None:
+            convert = slide_converter(extensions, extension_configs or {})
+            renderer = _renderer(Path(root), self.report, convert)
+        self.renderer = renderer
         self.page = PageContext()
         self.file, self.first_line, self.is_chapter = "text", 1, False
         self.chapter = Chapter()
@@ -79,6 +97,34 @@ class ClassroomExtension(Extension):
         md.parser.blockprocessors.register(_Elements(md.parser, run), "classroom", _FIRST)
         md.postprocessors.register(_Templates(md, run), "classroom", _LAST)
         _close_inline_differences(md)
+
+
+def slide_converter(extensions: Sequence[str], configs: Mapping[str, Any]) -> Callable[[str], str]:
+    """Return the pages' Markdown for slides: without ids, which belong to the page around."""
+    configs = dict(configs)
+    if highlight := configs.get("pymdownx.highlight"):
+        configs["pymdownx.highlight"] = {**highlight, "anchor_linenums": False}
+    names = [name for name in extensions if name != "toc"]
+    md = Markdown(extensions=[*names, ProseExtension()], extension_configs=configs)
+    return lambda text: md.reset().convert(text)
+
+
+def _renderer(root: Path, report: Report, convert: Callable[[str], str]) -> Renderer:
+    """Return a renderer for a course whose site has a folder for each page."""
+    files = CourseFiles(root, report=report)
+    docs = {
+        path.relative_to(root / "docs").as_posix(): path
+        for path in sorted((root / "docs").rglob("*"))
+        if path.is_file()
+    }
+    urls = {
+        name: f"{name.removesuffix('.md').removesuffix('index')}/".lstrip("/")
+        if name.endswith(".md")
+        else name
+        for name in docs
+    }
+    media = dict(files.static_files()) | dict(files.deck_media())
+    return Renderer(files, Decks(files, SitePaths(urls, media), convert), strings.load())
 
 
 def _close_inline_differences(md: Markdown) -> None:
@@ -211,6 +257,7 @@ class _Templates(Postprocessor):
         # The table of contents sends each heading through here, too.
         if not run.active or f"<{run.nonce}e" not in text:
             return text
+        text = self._balance(text)
         positions = {
             option.number: index
             for choice in run.elements
@@ -230,6 +277,25 @@ class _Templates(Postprocessor):
             else:
                 html = run.extension.renderer.element(element, body, feedback, page, run.source)
             text = before + html + after
+        return text
+
+    def _balance(self, text: str) -> str:
+        """Keep the author's own HTML inside the element it stands in."""
+        run = self.state
+        text, faults = balance(text, lambda tag: tag.startswith(run.nonce))
+        for fault in faults:
+            number = fault.boundary.removeprefix(f"{run.nonce}e")
+            tag = run.elements[int(number)].tag if number.isdigit() else None
+            where = f"<{tag.name}>" if tag else "the page"
+            written = f"</{fault.tag}" if fault.closing else f"<{fault.tag}"
+            found = run.source.text.lower().find(written, tag.end if tag else 0)
+            run.source.problem(
+                found if found >= 0 else tag.start if tag else 0,
+                f"{written}> closes nothing in {where}."
+                if fault.closing
+                else f"{written}> is not closed in {where}.",
+                "Delete it." if fault.closing else f"Write </{fault.tag}> where it ends.",
+            )
         return text
 
     def _cut(self, text: str, kind: str, number: int) -> tuple[str, str, str]:

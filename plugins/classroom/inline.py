@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 
 from markupsafe import Markup
 
+from classroom.balance import VOID
+
 _CODE = re.compile(r"(`+)(.+?)\1")
-_VOID = {"br", "img", "wbr", "input", "hr"}
+_AMPERSAND = re.compile(r"&(?!#?\w+;)")
 _DROPPED = {"script", "style", "iframe", "form", "button", "label"}
 
 
@@ -23,7 +25,7 @@ def inline_html(text: str) -> Markup:
         at = match.end()
     out.append(text[at:])
     balancer = _Balancer()
-    balancer.feed("".join(out))
+    balancer.feed(_AMPERSAND.sub("&amp;", "".join(out)))
     return Markup(balancer.result())
 
 
@@ -37,7 +39,7 @@ class _Balancer(HTMLParser):
         if tag in _DROPPED:
             return
         self.out.append(self.get_starttag_text() or "")
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -54,7 +56,7 @@ class _Balancer(HTMLParser):
 
     def handle_entityref(self, name: str) -> None:
         known = html.unescape(f"&{name};") != f"&{name};"
-        self.out.append(f"&{name};" if known else f"&amp;{name}")
+        self.out.append(f"&{name};" if known else f"&amp;{name};")
 
     def handle_charref(self, name: str) -> None:
         self.out.append(f"&#{name};")

@@ -50,6 +50,7 @@ class SitePaths:
         in static; a leading slash is the course's root.
         """
         plain = posixpath.normpath(path.lstrip("/"))
+        plain = "" if plain == "." else plain
         candidates = [plain]
         if beside:
             candidates.insert(0, posixpath.normpath(posixpath.join(beside, plain)))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 
-from markdown import Markdown
 from markdown.extensions.toc import slugify_unicode
 from markupsafe import escape
 from mkdocs.config.config_options import ExtraScriptValue
@@ -25,7 +24,7 @@ from classroom import pages, strings
 from classroom.assets import AssetsMissing, SiteAssets
 from classroom.config import ClassroomConfig
 from classroom.decks import Deck, Decks
-from classroom.extension import ClassroomExtension, ProseExtension
+from classroom.extension import ClassroomExtension, slide_converter
 from classroom.files import CourseFiles
 from classroom.links import SitePaths, join, rewrite, split_url
 from classroom.problems import Problem
@@ -78,7 +77,9 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         )
         media = dict(self.files.static_files()) | dict(self.files.deck_media())
         self.paths = SitePaths({file.src_uri: unquote(file.url) for file in files}, media)
-        decks = Decks(self.files, self.paths, _deck_markdown(config))
+        decks = Decks(
+            self.files, self.paths, slide_converter(config.markdown_extensions, config.mdx_configs)
+        )
         templates = Path(options.templates) if options.templates else None
         self.renderer = Renderer(self.files, decks, self.strings, templates, options.language)
         self.extension = ClassroomExtension(self.renderer, self.report)
@@ -129,7 +130,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
             html += "\n" + self.renderer.template(
                 "course", chapters=self.chapters, page=self._context(facts)
             )
-        if facts.type == "chapter" or self.extension.chapter.exercises:
+        if facts.type in ("chapter", "course") or facts.exercises:
             html = self._settle_links(html, facts, page.file.content_string)
         return html + self._neighbours(facts)
 
@@ -212,9 +213,10 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
                 return None
             if found := self.paths.locate(parts[0], folder):
                 return join(_root(facts.url), found, parts[1])
-            if attribute != "href":
+            # What is not written in this file comes from a deck, which reports it.
+            if attribute != "href" and url in text:
                 source.problem(
-                    max(0, text.find(url)),
+                    text.find(url),
                     f"The image {url} is not there.",
                     "It is looked for beside the page, then in docs/, then in static/.",
                 )
@@ -226,13 +228,3 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
 def _root(url: str) -> str:
     """Return the way from a page to the site's root, with a slash."""
     return get_relative_url(".", url) + "/"
-
-
-def _deck_markdown(config: MkDocsConfig) -> Callable[[str], str]:
-    """Return the site's Markdown for slides: without ids, which belong to the page around them."""
-    names = [name for name in config.markdown_extensions if name != "toc"]
-    configs = dict(config.mdx_configs)
-    if highlight := configs.get("pymdownx.highlight"):
-        configs["pymdownx.highlight"] = {**highlight, "anchor_linenums": False}
-    md = Markdown(extensions=[*names, ProseExtension()], extension_configs=configs)
-    return lambda text: md.reset().convert(text)

@@ -16,14 +16,10 @@ from markdown import Markdown
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
-from classroom import strings
 from classroom.assets import SiteAssets
-from classroom.decks import Decks
-from classroom.extension import ClassroomExtension, ProseExtension
-from classroom.files import CourseFiles
-from classroom.links import SitePaths
+from classroom.extension import ClassroomExtension
 from classroom.problems import Problem
-from classroom.render import PageContext, Renderer
+from classroom.render import PageContext
 from tests.classroom.small_course import make
 
 HERE = Path(__file__).parent
@@ -56,13 +52,9 @@ class Converted:
 
 def extension_for(course: Path, report: Callable[[Problem], None]) -> ClassroomExtension:
     """Return the extension for a course, made without MkDocs."""
-    files = CourseFiles(course, report=report)
-    media = dict(files.static_files()) | dict(files.deck_media())
-    paths = SitePaths({"img/docs.svg": "img/docs.svg", "chapter1.md": "chapter1/"}, media)
-    names = [name for name in EXTENSIONS if name != "toc"]
-    slides = Markdown(extensions=[*names, ProseExtension()], extension_configs=CONFIGS)
-    decks = Decks(files, paths, lambda slide: slides.reset().convert(slide))
-    return ClassroomExtension(Renderer(files, decks, strings.load()), report)
+    return ClassroomExtension(
+        report=report, root=course, extensions=EXTENSIONS, extension_configs=CONFIGS
+    )
 
 
 def convert(
