@@ -59,7 +59,8 @@ class Codeblock {
     const pre = part(root, "editor").querySelector("pre");
     if (!pre) throw new Error(`Codeblock ${this.#id} has no starter`);
     this.#pre = pre;
-    this.#starter = pre.textContent ?? "";
+    // Not the text of the whole: a theme may put a button for copying beside the code.
+    this.#starter = pre.querySelector("code")?.textContent ?? "";
     this.#code = this.#store.read().code?.[this.#id] ?? this.#starter;
     if (this.#code !== this.#starter) pre.replaceChildren(make("code", {}, this.#code));
     part(root, "editor").after(this.#note);

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chapter import codeblock, editor, exercise, lines, part, press, selected, state, type_code
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,8 @@ def test_a_blank_in_the_verdict_leads_to_the_editor(hands_on: Page):
 
 def test_show_solution_and_reset_can_be_undone(hands_on: Page):
     block = codeblock(hands_on)
-    starter = lines(block)
+    # The editor holds only the lines around those in view.
+    starter = lines(block)[:20]
     type_code(block, "mine = 1")
     press(block, "solution")
     expect(block.locator(".cr-blank")).to_have_count(0)
@@ -77,7 +78,7 @@ def test_show_solution_and_reset_can_be_undone(hands_on: Page):
     block.get_by_role("button", name="Undo").click()
     assert lines(block) == ["mine = 1"]
     press(block, "reset")
-    assert lines(block) == starter
+    assert lines(block)[:20] == starter
     editor(block).focus()
     hands_on.keyboard.press("Control+z")
     assert lines(block) == ["mine = 1"]
@@ -98,7 +99,11 @@ def test_the_starter_stands_there_while_the_editor_loads_and_nothing_jumps(
     page: Page, site_url: str
 ):
     editors = []
-    page.route(re.compile(r"/editor\.\w+\.js"), editors.append)
+
+    def hold(route: Route) -> None:
+        editors.append(route)
+
+    page.route(re.compile(r"/editor\.\w+\.js"), hold)
     page.goto(f"{site_url}chapter4/#26")
     root = exercise(page, 26)
     expect(root.locator("pre.cr-codeblock__starter")).to_contain_text("____")

@@ -96,7 +96,8 @@ def test_stop_works_while_python_loads(hands_on: Page):
 
 
 def test_a_runtime_that_does_not_load_can_be_tried_again(hands_on: Page, watch):
-    watch.expected += ["Failed to load resource", "net::ERR_FAILED"]
+    # The browser says so itself; the widget has to say it better.
+    watch.expected += ["Failed to load resource", "network error"]
     block = codeblock(hands_on)
     hands_on.context.route(re.compile(r"pyodide\.asm\.wasm"), lambda route: route.abort())
     type_code(block, "print('here')")
