@@ -84,7 +84,7 @@ class CategoricalCrossentropy(_Crossentropy):
         if target != output:
             raise ValueError(
                 "Arguments `target` and `output` must have the same shape. "
-                f"Received: target.shape={_batch(target)}, output.shape={_batch(output)}"
+                f"Received: target.shape={target}, output.shape={output}"
             )
         return target
 
@@ -123,7 +123,7 @@ class SparseCategoricalCrossentropy(_Crossentropy):
         if shape != output[:-1]:
             raise ValueError(
                 "Arguments `target` and `output` must have the same shape up until the last "
-                f"dimension: target.shape={_batch(target)}, output.shape={_batch(output)}"
+                f"dimension: target.shape={target}, output.shape={output}"
             )
         return shape
 
@@ -136,10 +136,6 @@ class SparseCategoricalCrossentropy(_Crossentropy):
             "from_logits": self.from_logits,
             "ignore_class": None,
         }
-
-
-def _batch(shape: tuple[int, ...]) -> tuple[int | None, ...]:
-    return (None, *shape[1:])
 
 
 _CLASSES = (CategoricalCrossentropy, SparseCategoricalCrossentropy)

@@ -61,10 +61,12 @@ class Progbar:
         _print(message)
 
     def _metrics(self) -> str:
-        return "".join(
-            f" - {name}: {value:.4f}" if abs(value) > 1e-3 else f" - {name}: {value:.4e}"
-            for name, value in self._values.items()
-        )
+        text = ""
+        for name, value in self._values.items():
+            # With verbose 2 Keras writes all negative values with an exponent.
+            size = value if self.verbose == 2 else abs(value)
+            text += f" - {name}: {value:.4f}" if size > 1e-3 else f" - {name}: {value:.4e}"
+        return text
 
     def _per_step(self, current: int, now: float) -> float:
         """Seconds a step, the first one left out once there are more."""

@@ -57,4 +57,9 @@ def unique_name(name: str) -> str:
 
 
 def reset_names() -> None:
+    """Count names from the start again."""
     _uids.clear()
+
+
+# Names of the models that are being built: the start of the paths of their weights.
+scopes: list[str] = []

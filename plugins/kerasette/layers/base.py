@@ -10,7 +10,7 @@ import numpy as np
 from .. import initializers
 from ..graph import KerasTensor, Node, Operation
 from ..program.trace import Value
-from ..state import randomness, unique_name
+from ..state import randomness, scopes, unique_name
 from ..variable import Variable
 
 Dims = tuple[int | None, ...]
@@ -93,7 +93,8 @@ class Layer(Operation):
     ) -> Variable:
         """A weight that belongs to the layer."""
         value = initializers.get(initializer)(tuple(shape))
-        variable = Variable(value, trainable, name, f"{self.name}/{name}")
+        path = "/".join([*scopes, self.name, name])
+        variable = Variable(value, trainable, name, path)
         self._weights.append(variable)
         return variable
 

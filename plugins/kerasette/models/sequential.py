@@ -8,7 +8,7 @@ from typing import Any
 from ..graph import KerasTensor
 from ..layers.base import Dims, InputLayer, Layer
 from ..program.trace import Value
-from ..state import unique_name
+from ..state import scopes, unique_name
 from .functional import Functional
 from .model import Model
 
@@ -87,8 +87,12 @@ class Sequential(Model):
                 raise ValueError("You must provide an `input_shape` argument.")
             self._layers.insert(0, InputLayer(batch_shape=tuple(input_shape)))
         inputs = x = self._layers[0].output
-        for layer in self._layers[1:]:
-            x = layer(x)
+        scopes.append(self.name)
+        try:
+            for layer in self._layers[1:]:
+                x = layer(x)
+        finally:
+            scopes.pop()
         self._functional = Functional(inputs, x)
         self.built = True
 

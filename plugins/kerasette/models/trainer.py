@@ -255,7 +255,7 @@ class Trainer:
         if not self.compiled:
             raise ValueError("You must call `compile()` before using the model.")
 
-    def resolve(self: Model, columns: list[Column]) -> Compiled:
+    def resolve(self: Model, columns: list[Column], batch: int) -> Compiled:
         """Loss and metrics for the shapes of the data; made once, so that metrics keep their state."""
         target = next((column for column in columns if column.name == "y"), None)
         if target is None:
@@ -263,9 +263,8 @@ class Trainer:
         outputs = self.outputs
         if len(outputs) != 1:
             raise UnavailableError("Training a model with several outputs")
-        rows = len(target)
-        output = (rows, *(size or 0 for size in outputs[0].shape[1:]))
-        shape = (rows, *target.row_shape)
+        output = (batch, *(size or 0 for size in outputs[0].shape[1:]))
+        shape = (batch, *target.row_shape)
         if self.loss is None:
             raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         loss = losses.resolve(self.loss, output, shape)
@@ -298,7 +297,7 @@ class _Session:
             shapes = [tensor.shape[1:] for tensor in model.outputs]
             self._shapes = [(self.rows, *(size or 0 for size in shape)) for shape in shapes]
             self._extra = 4 * sum(int(np.prod(shape)) for shape in self._shapes)
-        compiled = None if mode == "predict" else model.resolve(columns)
+        compiled = None if mode == "predict" else model.resolve(columns, batch)
         self._full = self._program(batch, compiled) if self.rows >= batch else None
         rest = self.rows % batch
         self._rest = self._program(rest, compiled) if rest else None
