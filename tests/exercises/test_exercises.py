@@ -50,7 +50,7 @@ def test_solution_is_the_starter_filled_in(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_starter_does_not_run(exercise):
-    """Natively the first blank is a NameError; in the page Run names the blanks before that."""
+    """Natively the first blank is an error; in the page Run names the blanks before that."""
     first = blanks(source("exc", exercise))[0]
     result = subprocess.run(
         [sys.executable, Path(__file__).with_name("transcript.py"), exercise, "--starter"],
@@ -59,7 +59,7 @@ def test_starter_does_not_run(exercise):
         check=False,
     )
     assert f'exc_{exercise}.py", line {first}' in result.stderr
-    assert "NameError: name '____' is not defined" in result.stderr
+    assert "____" in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

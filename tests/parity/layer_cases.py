@@ -66,6 +66,9 @@ CONVOLUTIONS = [
     conv("strides above the kernel", (9, 8, 3), 4, 2, strides=3),
     conv("strides above the kernel, same", (9, 8, 3), 4, 2, strides=3, padding="same"),
     conv("unequal strides", (7, 9, 2), 3, 3, strides=(2, 1)),
+    conv("dilation 2", (8, 7, 3), 4, 3, dilation_rate=2),
+    conv("dilation 2, same", (6, 5, 3), 4, 3, dilation_rate=2, padding="same"),
+    conv("unequal dilation", (6, 8, 2), 3, 2, dilation_rate=(1, 3)),
     conv("no bias", (5, 5, 3), 4, 3, use_bias=False),
     conv("relu", (6, 6, 3), 8, 3, activation="relu"),
     conv("sigmoid", (6, 6, 3), 8, 3, activation="sigmoid"),
@@ -121,8 +124,13 @@ ACTIVATIONS = [
         shape,
         activation=name,
     )
-    for name in ("relu", "sigmoid", "softmax", "linear")
+    for name in ("relu", "sigmoid", "softmax", "tanh", "linear")
     for shape in ((11,), (3, 4, 5))
+]
+
+ACTIVATIONS += [
+    layer("activation/ReLU layer", "ReLU", (3, 4, 5)),
+    layer("activation/Softmax layer", "Softmax", (11,)),
 ]
 
 

@@ -76,8 +76,11 @@ def train(case: Training, keras: Any) -> Arrays:
     rng = generator(case.name)
     model = build(case, keras, rng)
     x = rng.standard_normal((case.samples, *case.shape)).astype(np.float32)
-    y = targets("column", case.classes, case.samples, rng)
-    model.compile(case.optimizer(keras), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    y = targets(case.labels, case.classes, case.samples, rng)
+    loss = "sparse_categorical_crossentropy"
+    if case.labels == "one-hot":
+        loss = "categorical_crossentropy"
+    model.compile(case.optimizer(keras), loss, metrics=["accuracy"])
     more = {"validation_data": (x[::2], y[::2])} if case.validate else {}
     history = model.fit(
         x, y, batch_size=case.batch, epochs=case.epochs, shuffle=False, verbose=0, **more

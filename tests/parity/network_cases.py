@@ -101,6 +101,7 @@ class Training:
     epochs: int
     classes: int
     validate: bool = False
+    labels: str = "column"
 
 
 def adam(**arguments) -> Callable[[Any], Any]:
@@ -125,6 +126,9 @@ TRAININGS = [
     ten_steps("Adam by name", lambda _: "adam"),
     ten_steps("Adam, other betas", adam(learning_rate=0.01, beta_1=0.5, beta_2=0.9, epsilon=1e-3)),
     Training("training/a remainder batch", (8, 8, 3), small, adam(), 13, 5, 3, 5, validate=True),
+    Training(
+        "training/one-hot labels", (8, 8, 3), small, sgd(), 13, 5, 2, 5, True, labels="one-hot"
+    ),
     Training("training/batches of one", (8, 8, 3), small, sgd(), 5, 1, 2, 5),
     Training("training/04_01", IMAGE, chapter(0), adam(), 16, 16, 10, 10),
     Training(

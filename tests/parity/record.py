@@ -10,12 +10,13 @@ from pathlib import Path
 
 import reference
 from measure import GROUPS, differences, measure, thinned
-from recordings import FOLDER, read, scripts_hash, write
+from recordings import FOLDER, read, read_texts, scripts_hash, write, write_texts
 from recordings import about as committed_about
+from text_cases import TEXTS, read_text
 
 
-def record(folder: Path) -> dict[str, dict]:
-    """Write the recordings of all groups into a folder; return them by group."""
+def record(folder: Path) -> tuple[dict[str, dict], dict[str, str]]:
+    """Write the recordings of all groups into a folder; return them by group, and the texts."""
     about = {"keras": reference.keras.__version__, "torch": reference.torch.__version__}
     result = {}
     for group, cases in GROUPS.items():
@@ -25,21 +26,28 @@ def record(folder: Path) -> dict[str, dict]:
             recorded[case.name] = {name: thinned(array) for name, array in found.items()}
         write(folder, group, recorded, about)
         result[group] = recorded
-    return result
+    texts = {name: read_text(name, reference.keras) for name in TEXTS}
+    write_texts(folder, texts, about)
+    return result, texts
 
 
 def check() -> list[str]:
     """Return one line for each difference between a fresh recording and the committed one."""
-    lines = []
+    lines = [
+        f"{group}: recorded by other scripts; run python tests/parity/record.py"
+        for group in [*GROUPS, "texts"]
+        if committed_about(group)["scripts"] != scripts_hash()
+    ]
+    if lines:
+        return lines
     with tempfile.TemporaryDirectory() as folder:
-        fresh = record(Path(folder))
+        fresh, texts = record(Path(folder))
     for group, recorded in fresh.items():
-        if committed_about(group)["scripts"] != scripts_hash():
-            lines.append(f"{group}: recorded by other scripts; run python tests/parity/record.py")
-            continue
         committed = read(group)
         for case, found in recorded.items():
             lines += differences(case, committed[case], found)
+    known = read_texts()
+    lines += [f"{name}: the text is another" for name in texts if texts[name] != known[name]]
     return lines
 
 

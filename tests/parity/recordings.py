@@ -14,6 +14,7 @@ FOLDER = HERE / "recordings"
 SCRIPTS = [
     "layer_cases.py",
     "network_cases.py",
+    "text_cases.py",
     "measure.py",
     "reference.py",
     "record.py",
@@ -35,6 +36,18 @@ def write(folder: Path, group: str, recorded: dict[str, Arrays], about: dict[str
     np.savez_compressed(folder / f"{group}.npz", **arrays)
     text = json.dumps({**about, "scripts": scripts_hash(), "cases": cases}, indent=1)
     (folder / f"{group}.json").write_text(text + "\n")
+
+
+def write_texts(folder: Path, texts: dict[str, str], about: dict[str, str]) -> None:
+    """Write texts.json, each text as a list of lines."""
+    lines = {name: text.splitlines() for name, text in texts.items()}
+    content = {**about, "scripts": scripts_hash(), "texts": lines}
+    (folder / "texts.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+
+
+def read_texts() -> dict[str, str]:
+    """Return the recorded texts by name."""
+    return {name: "\n".join(lines) for name, lines in about("texts")["texts"].items()}
 
 
 def about(group: str) -> dict:

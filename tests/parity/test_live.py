@@ -8,6 +8,7 @@ import reference
 from measure import GROUPS, differences, measure
 from record import check
 from recordings import HERE
+from text_cases import TEXTS, read_text
 
 import kerasette
 from kerasette import testing
@@ -26,6 +27,11 @@ def test_kerasette_is_as_keras(case):
     expected = measure(case, reference.keras, reference.gradients)
     actual = measure(case, kerasette, testing.gradients)
     assert not differences(case.name, actual, expected)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_kerasette_reads_as_keras(name):
+    assert read_text(name, kerasette) == read_text(name, reference.keras)
 
 
 @pytest.mark.parametrize("exercise", ["04_01", "04_02"])

@@ -1,8 +1,10 @@
 """kerasette against what real Keras computed, from the recordings; needs no PyTorch."""
 
+import numpy as np
 import pytest
 from measure import GROUPS, differences, measure, thinned
-from recordings import about, read, scripts_hash
+from recordings import about, read, read_texts, scripts_hash
+from text_cases import TEXTS, read_text
 
 import kerasette
 from kerasette import testing
@@ -10,12 +12,15 @@ from kerasette import testing
 CASES = [(group, case) for group, cases in GROUPS.items() for case in cases]
 
 
-@pytest.mark.parametrize("group", GROUPS)
+NAMES = {group: [case.name for case in cases] for group, cases in GROUPS.items()}
+
+
+@pytest.mark.parametrize("group", [*GROUPS, "texts"])
 def test_recordings_are_current(group):
     """They are those of these cases and these scripts, by a version of Keras that they name."""
     known = about(group)
     assert known["keras"].startswith("3."), known["keras"]
-    assert list(known["cases"]) == [case.name for case in GROUPS[group]]
+    assert list(known.get("cases", known.get("texts"))) == NAMES.get(group, list(TEXTS))
     assert known["scripts"] == scripts_hash(), (
         "the scripts have changed since: run python tests/parity/record.py"
     )
@@ -32,3 +37,18 @@ def test_kerasette_is_as_recorded(group, case, recorded):
     actual = measure(case, kerasette, testing.gradients)
     actual = {name: thinned(array) for name, array in actual.items()}
     assert not differences(case.name, actual, recorded[group][case.name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_kerasette_reads_as_recorded(name):
+    assert read_text(name, kerasette) == read_texts()[name]
+
+
+def test_a_difference_is_seen():
+    """The comparison itself: a number off by more than its tolerance, a shape, a NaN."""
+    right = {"outputs": np.array([1.0, -200.0], np.float32)}
+    assert not differences("case", right, right)
+    assert not differences("case", {"outputs": right["outputs"] + np.float32(0.001)}, right)
+    for wrong in ([1.0, -200.01], [1.003, -200.0], [np.nan, -200.0], [1.0, -200.0, 0.0]):
+        assert differences("case", {"outputs": np.array(wrong, np.float32)}, right)
+    assert differences("case", {}, right)
