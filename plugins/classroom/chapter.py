@@ -68,7 +68,7 @@ class Codeblock(Element):
         """Return the stem of the file for `role`: "source", "solution" or "test"."""
         prefix = "exc" if role == "source" else role
         stem = self.attribute(role) or (f"{prefix}_{self.name}" if self.name else "")
-        return stem.removesuffix(".py")
+        return stem.removesuffix(".py").rpartition("/")[2]
 
 
 @dataclass

@@ -60,8 +60,9 @@ class Decks:
         return self._made[name]
 
     def _make(self, name: str, path: Path) -> Deck:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = self._files.read(path)
         meta, body = front.split(text)
+        front.check(meta, self._files.shown(path), self._files.report)
         place = _Place(self._files, self._paths, name, path, text)
         slides = []
         for slide, notes in split_slides(body):

@@ -117,17 +117,21 @@ class CourseFiles:
         return sorted(found, key=lambda path: (len(path.parts), path.as_posix()))
 
     def _load(self, path: Path) -> CodeFile:
-        shown = self.shown(path)
+        shown, text = self.shown(path), self.read(path)
+        self._check(shown, text)
+        return CodeFile(path.name, shown, text)
+
+    def read(self, path: Path) -> str:
+        """Return the text of a file with plain line ends; anything but UTF-8 is a fault."""
         raw = path.read_bytes()
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = raw.count(b"\n", 0, error.start) + 1
+            shown = self.shown(path)
             self.report(Problem(shown, line, 1, "The file is not UTF-8.", "Save it as UTF-8."))
             text = raw.decode("utf-8-sig", errors="replace")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._check(shown, text)
-        return CodeFile(path.name, shown, text)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _check(self, shown: str, text: str) -> None:
         flags = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

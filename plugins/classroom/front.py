@@ -8,15 +8,22 @@ from typing import Any
 
 import yaml
 
+from classroom.problems import Problem
+from classroom.source import Report
+
 _BLOCK = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t\r]*(?:\n|$)", re.DOTALL)
 
 
 @dataclass
 class FrontMatter:
-    """The values at the head of a file; `places` maps a key to its value's line and column."""
+    """The values at the head of a file; `places` maps a key to its value's line and column.
+
+    `error` says where and why the head is no YAML, which makes it text.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    error: tuple[int, int, str] | None = None
 
     def text(self, key: str) -> str:
         """Return a value as text, stripped; empty where it is missing or null."""
@@ -28,6 +35,21 @@ class FrontMatter:
         return self.places.get(key, (1, 1))
 
 
+def check(matter: FrontMatter, file: str, report: Report) -> None:
+    """Report a head that is no YAML."""
+    if matter.error:
+        line, column, reason = matter.error
+        report(
+            Problem(
+                file,
+                line,
+                column,
+                f"The front matter is not valid YAML: {reason}.",
+                "Put values with a colon or a quote into quotes.",
+            )
+        )
+
+
 def split(text: str) -> tuple[FrontMatter, str]:
     """Return the front matter and the rest of a file; without a YAML mapping all is rest."""
     match = _BLOCK.match(text)
@@ -37,8 +59,12 @@ def split(text: str) -> tuple[FrontMatter, str]:
     try:
         values = yaml.safe_load(block)
         node = yaml.compose(block, yaml.SafeLoader)
-    except yaml.YAMLError:
-        return FrontMatter(), text
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        return FrontMatter(error=(line, column, error.problem or "it cannot be read")), text
+    except yaml.YAMLError as error:
+        return FrontMatter(error=(1, 1, str(error).splitlines()[0])), text
     rest = text[match.end() :]
     if values is None:
         return FrontMatter(), rest

@@ -89,7 +89,7 @@ class _Meaning:
             )
 
     def _slides(self, slides: Slides) -> None:
-        slides.source = slides.attribute("source").removesuffix(".md")
+        slides.source = slides.attribute("source").strip("/").removesuffix(".md")
         slides.id = slides.source
         if not slides.source:
             self.source.problem(

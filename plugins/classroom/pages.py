@@ -50,10 +50,11 @@ class PageFacts:
         report(Problem(self.file, line, column, message, hint))
 
 
-def read(src: str, file: str, url: str, text: str) -> PageFacts:
-    """Read the facts of a page from the text of its file."""
+def read(src: str, file: str, url: str, text: str, report: Report) -> PageFacts:
+    """Read the facts of a page from the text of its file. Faults of tags are left to rendering."""
     text = text.replace("\r\n", "\n")
     matter, body = front.split(text)
+    front.check(matter, file, report)
     rest = body.lstrip("\n")
     facts = PageFacts(src, file, url, matter, text[: len(text) - len(rest)].count("\n") + 1)
     facts.id = _slug(matter.text("id")) or _slug(src.removesuffix(".md"))

@@ -84,10 +84,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         self.renderer = Renderer(self.files, decks, self.strings, templates, options.language)
         self.extension = ClassroomExtension(self.renderer, self.report)
         config.markdown_extensions.append(self.extension)  # pyright: ignore[reportArgumentType]
-        self.pages = {
-            file.src_uri: pages.read(file.src_uri, self._shown(file), file.url, file.content_string)
-            for file in files.documentation_pages()
-        }
+        self.pages = {file.src_uri: self._read(file) for file in files.documentation_pages()}
         pages.check_ids(self.pages.values(), self.report)
         for path, source in media.items():
             if files.get_file_from_path(path) is None:
@@ -143,10 +140,12 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
     def _facts(self, page: Page) -> pages.PageFacts:
         file = page.file
         if file.src_uri not in self.pages:  # A page that another plugin made after `on_files`.
-            self.pages[file.src_uri] = pages.read(
-                file.src_uri, self._shown(file), file.url, file.content_string
-            )
+            self.pages[file.src_uri] = self._read(file)
         return self.pages[file.src_uri]
+
+    def _read(self, file: File) -> pages.PageFacts:
+        text = file.content_string
+        return pages.read(file.src_uri, self._shown(file), file.url, text, self.report)
 
     def _context(self, facts: pages.PageFacts) -> PageContext:
         return PageContext(self.course, facts.id, _root(facts.url))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from classroom.links import ROOT
 from classroom.source import Source
 
 TEMPLATES = Path(__file__).parent / "templates"
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROLES = {"source": "starter", "solution": "solution", "test": "test"}
 
 
@@ -123,7 +125,7 @@ class Renderer:
             missing=not found["starter"],
             solution=found["solution"],
             test=found["test"],
-            inner=inner,
+            inner=inner if _COMMENT.sub("", inner).strip() else "",
             page=page,
         )
 

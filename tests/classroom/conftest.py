@@ -98,7 +98,8 @@ def package_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (data / name).touch()
     manifest = {"files": files, "wheels": {}, "pyodide": "pyodide/"}
     (data / "manifest.json").write_text(json.dumps(manifest))
-    (data / "distribution.json").write_text(json.dumps({"info": {}, "packages": {}}))
+    info = {"python": "3.14.0", "abi_version": "2026_0"}
+    (data / "distribution.json").write_text(json.dumps({"info": info, "packages": {}}))
     load = SiteAssets.load
     monkeypatch.setattr(SiteAssets, "load", lambda: load(data))
     return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,11 @@ import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import Files
 
 from classroom.assets import AssetsMissing, SiteAssets
+from classroom.plugin import ClassroomPlugin
 from tests.classroom.conftest import ROOT, SEED, Site
 
 Build = Callable[..., Site]
@@ -311,3 +315,62 @@ def test_not_built(
     with pytest.raises(Abort):
         build(course)
     assert "make build" in caplog.text
+
+
+def test_front_matter_that_is_no_yaml(course: Path, build: Build) -> None:
+    """A colon in a title makes the head text; MkDocs says nothing, the plugin does."""
+    (course / "docs/a.md").write_text("---\ntitle: Chapter 4: CNNs\n---\n\nText\n")
+    (course / "slides/bad.md").write_text("---\ntype: slides\ntitle: 'open\n---\n\nText\n")
+    assert [line.split(": ")[0] for line in build(course).warnings] == [
+        "docs/a.md:2:17",
+        "slides/bad.md:4:1",
+    ]
+
+
+def test_more_wheels(course: Path, build: Build) -> None:
+    """A folder of wheels goes onto the site; a file that is no wheel is named."""
+    (course / "more").mkdir()
+    (wheel,) = (ROOT / "wheels").glob("six-*.whl")
+    shutil.copy(wheel, course / "more")
+    (course / "more/bad-1.0-py3-none-any.whl").write_text("no wheel")
+    site = build(course, {"wheels": "more", "distribution": "https://example.org/full/"})
+    (warning,) = site.warnings
+    assert warning.startswith("more/bad-1.0-py3-none-any.whl:1:1: ")
+    manifest = json.loads(site.page("assets/classroom/manifest.json"))
+    assert manifest["distribution"] == "https://example.org/full/"
+    path = manifest["files"][f"wheels/{wheel.name}"]["path"]
+    assert (site.folder / "assets/classroom" / path).read_bytes() == wheel.read_bytes()
+
+
+def test_watched_folders(course: Path, build: Build) -> None:
+    """`mkdocs serve` builds again when exercises, decks, data, images or templates change."""
+    (course / "theme").mkdir()
+    build(course, {"templates": "theme"})
+    config = load_config(str(course / "mkdocs.yml"))
+    config.plugins.on_config(config)
+    plugin = config.plugins["classroom"]
+    assert isinstance(plugin, ClassroomPlugin)
+    plugin.on_files(Files([]), config=config)
+    server = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(course))
+    watched: list[str] = []
+    server.watch = lambda path, func=None, *, recursive=True: watched.append(path)
+    plugin.on_serve(server, config=config, builder=None)
+    server.server_close()
+    assert sorted(Path(path).name for path in watched) == [
+        "data",
+        "exercises",
+        "slides",
+        "static",
+        "theme",
+    ]
+
+
+def test_builds_again(course: Path, build: Build) -> None:
+    """A second build in the same process sees changes and repeats warnings."""
+    chapter(course, 1)
+    (course / "exercises/exc_01.py").write_text("x = \n")
+    first = build(course)
+    (course / "slides/first.md").write_text("# Changed\n")
+    second = build(course)
+    assert first.warnings == second.warnings != []
+    assert "Changed" in second.page("chapter1/index.html")
