@@ -16,9 +16,18 @@ class TextBlock {
   #gap = make("div", { class: "cr-output__gap", hidden: "" });
   #tail = new Chunks();
   #line = make("div");
+  /** Whether the newest line is kept in view, and where that has scrolled to. */
+  #following = true;
+  #scrolledTo = 0;
 
   constructor() {
-    this.element.append(this.#head.element, this.#gap, this.#tail.element, this.#line);
+    const { element } = this;
+    element.append(this.#head.element, this.#gap, this.#tail.element, this.#line);
+    // A student who scrolls up to read is not pulled down again by the next line.
+    element.addEventListener("scroll", () => {
+      if (element.scrollTop < this.#scrolledTo - 2) this.#following = false;
+      if (element.scrollHeight - element.scrollTop - element.clientHeight < 4) this.#following = true;
+    });
   }
 
   paint(): void {
@@ -28,6 +37,9 @@ class TextBlock {
     this.#line.replaceChildren(...this.terminal.line().map(node));
     this.#gap.hidden = skipped === 0;
     if (skipped > 0) this.#gap.textContent = text("output_skipped", { count: skipped.toLocaleString("en") });
+    if (!this.#following) return;
+    this.element.scrollTop = this.element.scrollHeight;
+    this.#scrolledTo = this.element.scrollTop;
   }
 }
 
@@ -63,14 +75,9 @@ export class Output {
   #block: TextBlock | undefined;
   #frame = 0;
   #displays = 0;
-  #following = true;
 
   constructor(element: HTMLElement) {
     this.#element = element;
-    // A student who scrolls up to read is not pulled down again by the next line.
-    element.addEventListener("scroll", () => {
-      this.#following = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
-    });
   }
 
   clear(): void {
@@ -78,7 +85,6 @@ export class Output {
     this.#frame = 0;
     this.#block = undefined;
     this.#displays = 0;
-    this.#following = true;
     this.#element.replaceChildren();
     this.#element.hidden = true;
   }
@@ -101,7 +107,6 @@ export class Output {
     }
     this.#block = undefined;
     this.#add(rendered(data, width));
-    this.#follow();
   }
 
   /** Brings the page up to date, before the run's result is shown. */
@@ -109,7 +114,6 @@ export class Output {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#block?.paint();
-    this.#follow();
   }
 
   #add(element: HTMLElement): void {
@@ -119,10 +123,6 @@ export class Output {
 
   #paintSoon(): void {
     this.#frame ||= requestAnimationFrame(() => this.flush());
-  }
-
-  #follow(): void {
-    if (this.#following) this.#element.scrollTop = this.#element.scrollHeight;
   }
 }
 
