@@ -15,6 +15,7 @@ from classroom import html_blocks
 
 _TAB = 4
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*?)[ \t]*$")
+_MATH = re.compile(r"(\$\$|\\\[|\\begin\{(\w+\*?)\})")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])([ \t]+)(?=\S)")
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _HEADING = re.compile(r"#{1,6}([ \t]|$)")
@@ -44,7 +45,7 @@ def normalize(text: str, inline: bool = False) -> str:
     """
     lines = _verbatim_blocks(_split(text))
     _dedent(lines, inline)
-    return "\n".join(_Rewriter().lines(lines))
+    return "\n".join(_Rewriter().lines(_quotes(lines)))
 
 
 def _split(text: str) -> list[_Line]:
@@ -74,13 +75,32 @@ def _verbatim_blocks(lines: list[_Line]) -> list[_Line]:
         elif html := html_blocks.VERBATIM.match(line.text):
             name = html.group(1)
             closing = re.compile(f".*</{name}" if name else ".*-->", re.IGNORECASE)
-            last = _find(lines, at, closing)
-            if last < len(lines):
-                line.block = "\n".join(_shifted(lines[at : last + 1], line.indent))
-                end = last + 1
+            end = _verbatim(lines, at, at, closing) or end
+        elif math := _MATH.match(line.text):
+            closing = re.compile(rf".*{re.escape(_math_end(math))}$")
+            one_line = len(line.text) > 3 and closing.match(line.text)
+            blank = _find(lines, at, re.compile("$"))
+            end = (not one_line and _verbatim(lines[:blank], at, at + 1, closing)) or end
         out.append(line)
         at = end
     return out
+
+
+def _verbatim(lines: list[_Line], at: int, start: int, closing: re.Pattern[str]) -> int | None:
+    """Merge the lines from `at` to the first from `start` that closes; return the line after it.
+
+    Without such a line nothing happens.
+    """
+    last = _find(lines, start, closing)
+    if last == len(lines):
+        return None
+    lines[at].block = "\n".join(_shifted(lines[at : last + 1], lines[at].indent))
+    return last + 1
+
+
+def _math_end(opening: re.Match[str]) -> str:
+    mark, environment = opening.groups()
+    return {"$$": "$$", "\\[": "\\]"}.get(mark, f"\\end{{{environment}}}")
 
 
 def _find(lines: list[_Line], start: int, pattern: re.Pattern[str]) -> int:
@@ -116,6 +136,31 @@ def _dedent(lines: list[_Line], inline: bool) -> None:
         line.indent = max(0, line.indent - common)
     if inline and lines:
         lines[0].indent = 0
+
+
+def _quotes(lines: list[_Line]) -> list[_Line]:
+    """Rewrite block quotes by themselves and merge each into one line."""
+    out: list[_Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_quoted(lines[end]):
+            end += 1
+        # A line right after it may continue its last paragraph: such a quote is left alone.
+        if end == at or (end < len(lines) and lines[end].text):
+            end = max(end, at + 1)
+            out += lines[at:end]
+        else:
+            inner = "\n".join(line.text[1:].removeprefix(" ") for line in lines[at:end])
+            quoted = _Rewriter().lines(_quotes(_verbatim_blocks(_split(inner))))
+            block = "\n".join(f"> {line}".rstrip() for line in quoted)
+            out.append(_Line(lines[at].indent, lines[at].text, block))
+        at = end
+    return out
+
+
+def _is_quoted(line: _Line) -> bool:
+    return line.text.startswith(">") and not line.block and line.indent < _TAB
 
 
 @dataclass

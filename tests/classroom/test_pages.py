@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
+from classroom import front
 from classroom.problems import Problem
 from tests.classroom.conftest import COURSE, HERE, ROOT, SEED, convert, extension_for
 
@@ -53,7 +54,8 @@ def seed() -> str:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_snapshot(path: Path, golden: Callable[[Path, str], None]) -> None:
     """The whole page, files of the small course in it."""
-    golden(path.with_suffix(".html"), convert(path.read_text(encoding="utf-8")).html + "\n")
+    text = front.split(path.read_text(encoding="utf-8"))[1]
+    golden(path.with_suffix(".html"), convert(text).html + "\n")
 
 
 def test_seed_is_clean() -> None:

@@ -73,7 +73,23 @@ CASES = {
         "\xa0\xa0\xa0\xa0Text\n\xa0\xa0\xa0\xa0more",
         "<p>Text\nmore</p>",
     ),
-    "list in a quote stays": ("> a", "<blockquote><p>a</p></blockquote>"),
+    "list in a quote": (
+        "> a\n> - b\n>   - c\n\nEnd",
+        "<blockquote><p>a</p><ul><li>b<ul><li>c</li></ul></li></ul></blockquote><p>End</p>",
+    ),
+    "quote with a lazy line": ("> a\n> b\nc", "<blockquote><p>a\nb\nc</p></blockquote>"),
+    "quoted code": (
+        ">     a\n>       b",
+        "<blockquote><pre><code>a\n  b\n</code></pre></blockquote>",
+    ),
+    "fence in a quote": (
+        "> a\n>\n>     b",
+        "<blockquote><p>a</p><pre><code>b\n</code></pre></blockquote>",
+    ),
+    "doctest in code": (
+        "a\n\n    >>> b\n    c",
+        "<p>a</p><pre><code>&gt;&gt;&gt; b\nc\n</code></pre>",
+    ),
 }
 
 
@@ -103,6 +119,28 @@ def test_admonition_with_list() -> None:
     """Blocks of MkDocs keep their content, lists in it included."""
     out = html("!!! note\n    Text\n    - a\n      - b\n\nEnd", "admonition")
     assert "<p>Text</p><ul><li>a<ul><li>b</li></ul></li></ul></div><p>End</p>" in out
+
+
+@pytest.mark.parametrize(
+    "math",
+    ["$$\na\n- b\n+ c\n$$", "\\[\na\n- b\n\\]", "\\begin{align}\na\n- b\n\\end{align}"],
+)
+def test_formula(math: str) -> None:
+    """A minus sign at the start of a formula's line makes no list."""
+    md = Markdown(
+        extensions=["pymdownx.arithmatex", ProseExtension()],
+        extension_configs={"pymdownx.arithmatex": {"generic": True}},
+    )
+    out = md.convert(f"Text\n{math}\nEnd\n\n$$a$$ and more\n- item")
+    assert '<div class="arithmatex">' in out and "- b" in out
+    assert out.count("<li>") == 1
+
+
+def test_tabs() -> None:
+    """Tabs of pymdownx keep their content."""
+    out = html('Text\n\n=== "A"\n    a\n    - b\n\n=== "B"\n    c', "pymdownx.tabbed")
+    assert out.count('<div class="tabbed-content">') == 2
+    assert "<p>a</p><ul><li>b</li></ul>" in out
 
 
 def test_markdown_in_html() -> None:
