@@ -81,29 +81,26 @@ def imported_modules(source: str, root: Path) -> set[str]:
     return found
 
 
-def string_constants(source: str) -> set[str]:
-    """Return the string literals of a source that could name a file, and its names."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
+def mentioned_names(source: str) -> set[str]:
+    """Return the names that a source imports or looks up in something, such as a data set's."""
     found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.add(node.value.removeprefix("./"))
-        elif isinstance(node, ast.Attribute):
+    for node in ast.walk(_parsed(source)):
+        if isinstance(node, ast.Attribute):
             found.add(node.attr)
         elif isinstance(node, ast.alias):
             found.update(node.name.split("."))
     return found
 
 
-def _imports(source: str) -> Iterator[str]:
+def _parsed(source: str) -> ast.Module:
     try:
-        tree = ast.parse(source)
+        return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
+        return ast.Module([], [])
+
+
+def _imports(source: str) -> Iterator[str]:
+    for node in ast.walk(_parsed(source)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

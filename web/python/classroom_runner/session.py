@@ -16,7 +16,7 @@ from classroom_runner.errors import Origin, Report, describe
 from classroom_runner.host import Buffer, Host, Settings
 from classroom_runner.messages import Messages, wasabi_collected
 from classroom_runner.output import Output, Stream
-from classroom_runner.packages import Packages, imported_modules, string_constants
+from classroom_runner.packages import Packages, imported_modules, mentioned_names
 from classroom_runner.program import Program, fresh_main, remember
 from classroom_runner.reset import Baseline
 
@@ -45,14 +45,14 @@ class Session:
         self._baseline = Baseline(settings.root, self._refuse_input)
 
     def needs(self, code: str, test: str) -> str:
-        """Return `{"modules": […], "names": […]}` of a run: what it imports, what it may open."""
+        """Return `{"modules": […], "names": […]}` of a run: what it imports, what it mentions."""
         root = Path(self._settings.root)
         modules = imported_modules(code, root) | imported_modules(test, root)
         if "__msg__" in test or "wasabi" in test or "wasabi" in self._template:
             modules.add("wasabi")
         if test and self._settings.black_solution:
             modules.add("black")
-        names = string_constants(code) | string_constants(test)
+        names = mentioned_names(code) | mentioned_names(test)
         return json.dumps({"modules": sorted(modules), "names": sorted(names)})
 
     def install(self, package: str, wheel: Buffer) -> None:

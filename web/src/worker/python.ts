@@ -118,8 +118,8 @@ export class Python {
   needs(code: string, test: string): Needs {
     const { modules, names } = JSON.parse(this.session.needs(code, test)) as { modules: string[]; names: string[] };
     const usesEngine = modules.some((module) => ALIASES.includes(module) || module === "kerasette");
-    const files = names.map((name) => `${ROOT}/${name}`);
-    if (usesEngine) files.push(...names.map((name) => `${DATASETS}/${name}.npz`));
+    // Only data sets are fetched ahead, with progress: a file of the course may be named and never opened.
+    const files = usesEngine ? names.map((name) => `${DATASETS}/${name}.npz`) : [];
     return { packages: this.lock.missing(modules), files: this.files.waiting(files) };
   }
 

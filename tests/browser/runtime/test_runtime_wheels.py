@@ -1,0 +1,69 @@
+"""Wheels of a course's own, and packages from a distribution that the site allows."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.browser.runtime.conftest import INFO, open_lab
+
+from classroom import lockfile
+
+pytestmark = pytest.mark.browser
+
+PANDAS = Path("/work/shared/wheels")
+
+
+def make_wheel(folder: Path, name: str, requires: str = "") -> Path:
+    """Write a pure wheel with one module that has a `NAME`."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{requires}"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}.py", f"NAME = {name!r}\n")
+        archive.writestr(f"{name}-1.0.dist-info/METADATA", metadata)
+        archive.writestr(f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
+        archive.writestr(f"{name}-1.0.dist-info/RECORD", "")
+    return path
+
+
+def test_a_course_carries_wheels_of_its_own(context, make_site, tmp_path):
+    make_wheel(tmp_path, "abacus", "Requires-Dist: beads\n")
+    make_wheel(tmp_path, "beads")
+    lab = open_lab(context, make_site(wheels=tmp_path))
+    assert lab.run("print('nothing imported')")[0] == {"state": "done"}
+    assert lab.wheels() == []
+    assert lab.run("import abacus\nimport beads\nprint(abacus.NAME, beads.NAME)")[1] == (
+        "abacus beads\n"
+    )
+    assert sorted(lab.wheels()) == ["abacus", "beads"]
+
+
+@pytest.mark.skipif(not PANDAS.is_dir(), reason="pandas' wheels are not on this machine")
+def test_pandas_as_a_wheel_of_the_course(context, make_site, tmp_path):
+    for name in ("pandas", "pytz", "tzdata"):
+        (wheel,) = PANDAS.glob(f"{name}-*.whl")
+        (tmp_path / wheel.name).symlink_to(wheel)
+    lab = open_lab(context, make_site(wheels=tmp_path))
+    run = lab.start(
+        "import pandas as pd\nt = pd.read_csv('data/numbers.csv')\nprint(t['b'].sum())\nt"
+    )
+    assert lab.outcome(run) == {"state": "done"}
+    assert lab.text(run) == "6\n"
+    assert "<table" in lab.events(run, "display")[0]["data"]["text/html"]
+
+
+def test_a_package_loads_from_the_distribution_that_the_site_allows(context, make_site, tmp_path):
+    wheel = make_wheel(tmp_path, "faraway")
+    name, entry = lockfile.entry(wheel, wheel.name, INFO)
+    elsewhere = {name: entry}
+    closed = open_lab(context, make_site(elsewhere=elsewhere))
+    outcome, _ = closed.run("import faraway")
+    assert outcome["state"] == "error"
+    assert "`distribution`" in outcome["message"]
+    site = make_site(elsewhere=elsewhere, distribution="../../full/")
+    (site.folder / "full").mkdir()
+    shutil.copyfile(wheel, site.folder / "full" / wheel.name)
+    lab = open_lab(context, site)
+    assert lab.run("import faraway\nprint(faraway.NAME)") == ({"state": "done"}, "faraway\n")
