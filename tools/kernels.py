@@ -12,7 +12,7 @@ from pathlib import Path
 KERNELS = Path(__file__).resolve().parent.parent / "plugins" / "kerasette" / "kernels"
 BUILD = KERNELS / "build"
 
-COMMON = ["-O3", "-g0", "-Wall", "-Wextra", "-fno-math-errno", "-ffp-contract=off", "-std=c11"]
+COMMON = ["-Os", "-g0", "-Wall", "-Wextra", "-fno-math-errno", "-ffp-contract=off", "-std=c11"]
 # Without `-extended_const` Node 20 refuses the module.
 WASM = [
     *["-target", "wasm32-freestanding", "-nostdlib", "-ffreestanding", "-s"],

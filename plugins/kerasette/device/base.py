@@ -22,6 +22,11 @@ ALIGNMENT = 64
 def configured_memory() -> int:
     """Bytes of device memory that `KERASETTE_DEVICE_MEMORY` asks for, 512 MiB without it."""
     text = os.environ.get("KERASETTE_DEVICE_MEMORY", "")
+    if text and not text.isdecimal():
+        raise ValueError(
+            f"KERASETTE_DEVICE_MEMORY must be a number of bytes, such as {DEFAULT_MEMORY}. "
+            f"Received: {text!r}"
+        )
     return int(text) if text else DEFAULT_MEMORY
 
 
@@ -69,9 +74,8 @@ class Device:
 
     @property
     def free(self) -> int:
-        """Bytes not handed out; the arena counts as free because it can be had anew."""
-        arena = 0 if self._arena is None else self._used.get(self._arena.address * 4, 0)
-        return self.capacity - self._start - self.used + arena
+        """Bytes not handed out."""
+        return self.capacity - self._start - self.used
 
     def allocate(self, nbytes: int, purpose: str) -> Buffer:
         """A piece of memory. Raises `ResourceExhaustedError` when no gap is large enough."""
@@ -101,6 +105,10 @@ class Device:
             self._arena = None
             self._arena = self.allocate(nbytes, "working memory of the program")
         return self._arena.address
+
+    def drop_arena(self) -> None:
+        """Give the working memory back; the next program to run takes what it needs."""
+        self._arena = None
 
     def reset(self) -> None:
         """Forget all programs and data; variables that are still in use keep their values outside the device."""

@@ -7,10 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .base import Device
+from ..errors import ResourceExhaustedError
+from .base import Device, mebibytes
 
 BUILD = Path(__file__).resolve().parent.parent / "kernels" / "build"
 PAGE = 65536
+# WebAssembly addresses have 32 bits.
+LARGEST = 2**32 // PAGE
 
 
 class WasmDevice(Device):
@@ -22,7 +25,7 @@ class WasmDevice(Device):
 
         self._js = js
         code = self._code()
-        pages = capacity // PAGE
+        pages = min(capacity // PAGE, LARGEST)
         # The module's own data and stack fit in the first pages; `reserve` adds the rest.
         memory = to_js(
             {"initial": min(16, pages), "maximum": pages}, dict_converter=js.Object.fromEntries
@@ -57,7 +60,14 @@ class WasmDevice(Device):
         if pages > self._pages:
             # Grown by at least a quarter, so that many small pieces do not each grow it.
             more = min(max(pages, self._pages * 5 // 4), self.capacity // PAGE) - self._pages
-            self._memory.grow(more)
+            try:
+                self._memory.grow(more)
+            except Exception as error:
+                raise ResourceExhaustedError(
+                    f"The browser gives the device no more than {mebibytes(self._pages * PAGE)}, and "
+                    f"{mebibytes(nbytes)} are needed. Closing other pages may help, and a smaller "
+                    "batch_size needs less."
+                ) from error
             self._pages += more
 
     def write(self, address: int, array: np.ndarray) -> None:

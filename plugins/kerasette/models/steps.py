@@ -126,6 +126,8 @@ def room_for(
     Raises `ResourceExhaustedError` when not even one batch fits.
     """
     target = device.get()
+    # Out of the way, so that the data set cannot be split by working memory of another size.
+    target.drop_arena()
     arena = max(program.plan.arena_bytes for program in programs)
     smallest = Feed.smallest(columns, batch) + extra
     if arena + smallest > target.free:
@@ -137,9 +139,7 @@ def room_for(
             f"{mebibytes(smallest)}), but the device has {mebibytes(target.capacity)}. "
             "A smaller batch_size needs less."
         )
-    # Taken now, so that the data set cannot split the room it needs.
-    target.arena(arena)
-    # Some room stays for the validation data's smallest window and for what is loaded later.
+    # A rest stays for what is loaded later.
     return (target.free - arena - extra) * 15 // 16
 
 

@@ -393,6 +393,7 @@ def _upload(model: Model, parts: Sequence[_Session]) -> None:
         later = [other for other in parts if other is not part and not hasattr(other, "feed")]
         reserve = part.extra + sum(Feed.smallest(p.columns, p.batch) + 1024 for p in later)
         part.upload(steps.room_for(model, programs, part.columns, part.batch, reserve))
+    device.get().arena(max(program.plan.arena_bytes for program in programs))
 
 
 def _verbosity(verbose: Any) -> int:

@@ -1,0 +1,77 @@
+"""The browser's device, run by Pyodide under Node, computes what the native one does, bit for bit."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "tools"))
+import kerasette_wheel  # noqa: E402
+
+NUMPY = next((ROOT / "wheels").glob("numpy-*.whl"))
+
+
+def pyodide(wheel: Path, *options: str) -> dict[str, object]:
+    """What `scenario.py` reports from Pyodide."""
+    command = ["node", *options, str(HERE / "pyodide.mjs"), str(NUMPY), str(wheel)]
+    result = subprocess.run(
+        [*command, str(HERE / "scenario.py")], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return kerasette_wheel.build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def native() -> dict[str, object]:
+    result = subprocess.run(
+        [sys.executable, str(HERE / "scenario.py")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT / "plugins",
+        env={"PYTHONPATH": str(ROOT / "plugins")},
+        check=True,
+    )
+    return json.loads(result.stdout.splitlines()[-1])
+
+
+@pytest.mark.node
+def test_wasm_equals_native(wheel: Path, native: dict[str, object]) -> None:
+    found = pyodide(wheel)
+    assert found.pop("device") == "WasmDevice"
+    assert native.pop("device") == "NativeDevice"
+    assert found == native
+
+
+@pytest.mark.node
+def test_relaxed_simd_is_used_where_it_is_there(wheel: Path) -> None:
+    """Node has it behind a flag: fused multiply-add rounds otherwise, and trains as well."""
+    plain, relaxed = pyodide(wheel), pyodide(wheel, "--experimental-wasm-relaxed-simd")
+    assert plain["weights"] != relaxed["weights"]
+    for key in ("loss", "accuracy"):
+        assert relaxed[key] == pytest.approx(plain[key], rel=0.05)
+
+
+def test_the_wheel_is_deterministic_and_small(tmp_path: Path) -> None:
+    import zipfile
+
+    first, second = kerasette_wheel.build(tmp_path / "a"), kerasette_wheel.build(tmp_path / "b")
+    assert first.read_bytes() == second.read_bytes()
+    with zipfile.ZipFile(first) as archive:
+        entries = archive.infolist()
+    names = [entry.filename for entry in entries]
+    assert not [name for name in names if name.endswith((".so", ".c", ".h"))]
+    wasm = sum(entry.compress_size for entry in entries if entry.filename.endswith(".wasm"))
+    python = sum(entry.compress_size for entry in entries if entry.filename.endswith(".py"))
+    assert wasm <= 40 * 1024
+    assert python <= 60 * 1024
