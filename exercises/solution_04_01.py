@@ -32,7 +32,7 @@ model.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
-model.fit(x_train, y_train, batch_size=32, epochs=8, validation_data=(x_test, y_test))
+model.fit(x_train, y_train, batch_size=16, epochs=8, validation_data=(x_test, y_test))
 
 # What does the network say to twelve images that it has never seen?
 import matplotlib.pyplot as plt

@@ -1,6 +1,6 @@
 """Answers that students give to the exercises, right and wrong, as edits of the solutions.
 
-Their verdicts are in golden/, one transcript an exercise; `transcript.py --write` renews them.
+Their verdicts are in golden/, one transcript an exercise; `pytest --update-golden` renews them.
 """
 
 from dataclasses import dataclass

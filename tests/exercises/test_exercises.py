@@ -8,8 +8,9 @@ import tokenize
 from pathlib import Path
 
 import pytest
-from transcript import GOLDEN, ROOT
+from transcript import ROOT
 
+GOLDEN = Path(__file__).parent / "golden"
 EXERCISES = sorted(path.stem.removeprefix("exc_") for path in ROOT.glob("exercises/exc_*.py"))
 
 
@@ -48,28 +49,33 @@ def test_solution_is_the_starter_filled_in(exercise):
     assert different and all("____" in line for line in different)
 
 
+def run_transcript(exercise: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the transcript in a process of its own, where `keras` is what the options say."""
+    command = [sys.executable, Path(__file__).with_name("transcript.py"), exercise, *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_starter_does_not_run(exercise):
     """Natively the first blank is an error; in the page Run names the blanks before that."""
     first = blanks(source("exc", exercise))[0]
-    result = subprocess.run(
-        [sys.executable, Path(__file__).with_name("transcript.py"), exercise, "--starter"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = run_transcript(exercise, "--starter")
     assert f'exc_{exercise}.py", line {first}' in result.stderr
     assert "____" in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_verdicts(exercise):
+def test_verdicts(exercise, golden):
     """Every answer gets the verdict of the golden transcript, with kerasette as Keras."""
-    result = subprocess.run(
-        [sys.executable, Path(__file__).with_name("transcript.py"), exercise],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    result = run_transcript(exercise)
+    assert result.returncode == 0, result.stderr
+    golden(GOLDEN / f"{exercise}.txt", result.stdout)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_verdicts_on_real_keras(exercise):
+    """Networks of real Keras are judged alike."""
+    result = run_transcript(exercise, "--keras")
     assert result.returncode == 0, result.stderr
     assert result.stdout == (GOLDEN / f"{exercise}.txt").read_text()

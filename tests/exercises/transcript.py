@@ -1,8 +1,7 @@
 """Runs the answers to an exercise through its test and writes down what the student would read.
 
-    python tests/exercises/transcript.py 04_01            # print, with kerasette as Keras
-    python tests/exercises/transcript.py 04_01 --keras    # print, with real Keras
-    python tests/exercises/transcript.py 04_01 --write    # renew golden/04_01.txt
+    python tests/exercises/transcript.py 04_01            # with kerasette as Keras
+    python tests/exercises/transcript.py 04_01 --keras    # with real Keras
 
 Each engine needs a process of its own: both are called `keras`.
 """
@@ -16,7 +15,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GOLDEN = Path(__file__).parent / "golden"
 
 # The tests look at the model only: of the answers, the solution alone trains it as well.
 AFTER_THE_MODEL = "model.summary()"
@@ -102,18 +100,12 @@ def main():
     parser.add_argument("exercise")
     parser.add_argument("--keras", action="store_true", help="real Keras instead of kerasette")
     parser.add_argument("--starter", action="store_true", help="run only the starter")
-    parser.add_argument("--write", action="store_true", help="renew the golden transcript")
     options = parser.parse_args()
     load_engine(options.keras)
     if options.starter:
         run(options.exercise, (ROOT / "exercises" / f"exc_{options.exercise}.py").read_text())
         return
-    text = transcript(options.exercise)
-    if options.write:
-        GOLDEN.mkdir(exist_ok=True)
-        (GOLDEN / f"{options.exercise}.txt").write_text(text)
-    else:
-        print(text, end="")
+    print(transcript(options.exercise), end="")
 
 
 if __name__ == "__main__":

@@ -1,28 +1,30 @@
-"""kerasette against real Keras, live; run by `make parity`, which has installed PyTorch."""
+"""kerasette against real Keras, live: `make parity` installs Keras and PyTorch and runs these."""
 
-import subprocess
-import sys
+import importlib
 
 import pytest
-import reference
 from measure import GROUPS, differences, measure
-from record import check
-from recordings import HERE
 from text_cases import TEXTS, read_text
 
 import kerasette
 from kerasette import testing
 
+pytestmark = pytest.mark.live
 CASES = [case for cases in GROUPS.values() for case in cases]
-EXERCISES = HERE.parent / "exercises"
+
+
+@pytest.fixture(scope="module")
+def reference():
+    """Real Keras, imported only when these tests run."""
+    return importlib.import_module("reference")
 
 
 def test_committed_recordings_are_what_keras_computes():
-    assert not check()
+    assert not importlib.import_module("record").check()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_kerasette_is_as_keras(case):
+def test_kerasette_is_as_keras(case, reference):
     kerasette.utils.clear_session()
     expected = measure(case, reference.keras, reference.gradients)
     actual = measure(case, kerasette, testing.gradients)
@@ -30,18 +32,5 @@ def test_kerasette_is_as_keras(case):
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_kerasette_reads_as_keras(name):
+def test_kerasette_reads_as_keras(name, reference):
     assert read_text(name, kerasette) == read_text(name, reference.keras)
-
-
-@pytest.mark.parametrize("exercise", ["04_01", "04_02"])
-def test_exercises_judge_real_keras_alike(exercise):
-    """The verdicts on networks of real Keras are those of the golden transcript."""
-    result = subprocess.run(
-        [sys.executable, EXERCISES / "transcript.py", exercise, "--keras"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
-    assert result.stdout == (EXERCISES / "golden" / f"{exercise}.txt").read_text()

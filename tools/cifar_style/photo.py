@@ -120,7 +120,7 @@ def draw(name: str, rng: np.random.Generator) -> np.ndarray:
     low, top = view.scale
     scale = low + (top - low) * rng.random()
     pose = Pose(
-        (spread(rng, 0, 0.3), feet + view.height * scale),
+        (spread(rng, 0, 0.38), feet + view.height * scale),
         scale,
         direction(rng, view.turn),
         bool(rng.random() < 0.5),
