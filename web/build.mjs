@@ -46,7 +46,7 @@ const { metafile } = await build({
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   assetNames: "[name].[hash]",
-  loader: { ".woff2": "file" },
+  loader: { ".woff2": "file", ".py": "text" },
   metafile: true,
   plugins: [onlyWoff2],
   logLevel: "warning",

@@ -1,8 +1,8 @@
 /** A code cell: editor, buttons, what the code printed and the verdict on it. */
 
 import { loadAssets } from "./assets";
-import type { Blank } from "./blanks";
 import { action, announce, make, part } from "./dom";
+import { Draft } from "./draft";
 import type { Editor } from "./editor";
 import { Output } from "./output";
 import { Progress } from "./progress";
@@ -10,13 +10,10 @@ import type { Event as RunEvent } from "./protocol";
 import { type Run, runtime } from "./runtime";
 import { type ExerciseStore, storeOf } from "./storage";
 import { stringsReady, text } from "./strings";
-import { clearVerdict, type Finding, type StoredVerdict, showNotice, showVerdict, verdictOf } from "./verdict";
+import { clearVerdict, type StoredVerdict, showNotice, showVerdict, verdictOf, verdictOfBlanks } from "./verdict";
 
 type State = "idle" | "loading" | "running" | "done" | "passed" | "failed" | "error" | "stopped";
 type Kind = "run" | "submit";
-
-/** How long after the last key the code is kept, in milliseconds. */
-const SAVE_DELAY = 400;
 
 export function mountCodeblock(root: HTMLElement, signal: AbortSignal): void {
   const codeblock = new Codeblock(root);
@@ -37,7 +34,7 @@ class Codeblock {
   readonly #id: string;
   readonly #file: string;
   readonly #store: ExerciseStore;
-  readonly #starter: string;
+  readonly #draft: Draft;
   readonly #pre: HTMLElement;
   /** One line under the editor: which keys it knows, or what has just happened. */
   readonly #note = make("p", { class: "cr-codeblock__note" });
@@ -45,10 +42,8 @@ class Codeblock {
   readonly #output: Output;
   readonly #progress: Progress;
   readonly #disposal = new AbortController();
-  #code: string;
   #editor: Editor | undefined;
   #attempt: Attempt | undefined;
-  #saving = 0;
   #stale = false;
 
   constructor(root: HTMLElement) {
@@ -60,9 +55,9 @@ class Codeblock {
     if (!pre) throw new Error(`Codeblock ${this.#id} has no starter`);
     this.#pre = pre;
     // Not the text of the whole: a theme may put a button for copying beside the code.
-    this.#starter = pre.querySelector("code")?.textContent ?? "";
-    this.#code = this.#store.read().code?.[this.#id] ?? this.#starter;
-    if (this.#code !== this.#starter) pre.replaceChildren(make("code", {}, this.#code));
+    const starter = pre.querySelector("code")?.textContent ?? "";
+    this.#draft = new Draft(this.#store, this.#id, starter, this.#disposal.signal);
+    if (this.#draft.code !== starter) pre.replaceChildren(make("code", {}, this.#draft.code));
     part(root, "editor").after(this.#note);
     this.#verdict = part(root, "verdict");
     this.#output = new Output(part(root, "output"));
@@ -77,7 +72,6 @@ class Codeblock {
   }
 
   dispose(): void {
-    this.#save();
     this.#attempt?.run?.stop();
     this.#release();
     this.#disposal.abort();
@@ -93,11 +87,7 @@ class Codeblock {
     on("stop", () => this.#stop());
     on("hints", () => this.#toggleHints());
     on("solution", () => this.#replace(this.#root.dataset.solution ?? "", text("solution_shown")));
-    on("reset", () => this.#replace(this.#starter, text("starter_shown")));
-
-    // A page that is closed in the middle of a run keeps the code.
-    window.addEventListener("pagehide", () => this.#save(), { signal });
-    document.addEventListener("visibilitychange", () => this.#save(), { signal });
+    on("reset", () => this.#replace(this.#draft.starter, text("starter_shown")));
 
     const visible = new IntersectionObserver(
       (entries) => {
@@ -117,7 +107,7 @@ class Codeblock {
       if (this.#disposal.signal.aborted) return;
       this.#editor = createEditor({
         parent: part(this.#root, "editor"),
-        text: this.#code,
+        text: this.#draft.code,
         label: text("editor_label", { file: this.#file }),
         describedBy: this.#note.id,
         onRun: () => this.#start("run"),
@@ -135,15 +125,13 @@ class Codeblock {
   #focused(): void {
     // Python loads while the student still types.
     loadAssets().then(
-      (assets) => runtime(assets).warm(this.#code),
+      (assets) => runtime(assets).warm(this.#draft.code),
       () => {},
     );
   }
 
   #edited(code: string): void {
-    this.#code = code;
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => this.#save(), SAVE_DELAY);
+    this.#draft.code = code;
     if (this.#attempt) return;
     this.#setState("idle");
     if (!this.#verdict.hidden && !this.#stale) {
@@ -156,16 +144,6 @@ class Codeblock {
     }
   }
 
-  #save(): void {
-    clearTimeout(this.#saving);
-    const stored = this.#store.read().code?.[this.#id];
-    if (this.#code === (stored ?? this.#starter)) return;
-    this.#store.update((record) => {
-      const { [this.#id]: _, ...others } = record.code ?? {};
-      record.code = this.#code === this.#starter ? others : { ...others, [this.#id]: this.#code };
-    });
-  }
-
   /** Show solution and Reset: the other text, a clean slate, and a way back. */
   #replace(code: string, message: string): void {
     if (this.#attempt) this.#stop();
@@ -174,7 +152,7 @@ class Codeblock {
     if (this.#editor) this.#editor.replace(code);
     else this.#pre.replaceChildren(make("code", {}, code));
     this.#edited(code);
-    this.#save();
+    this.#draft.save();
     this.#setState("idle");
     const undo = make("button", { type: "button", class: "cr-link" }, text("undo"));
     undo.addEventListener("click", () => {
@@ -197,7 +175,7 @@ class Codeblock {
     if (this.#attempt || (kind === "submit" && this.#root.dataset.test === undefined)) return;
     const attempt: Attempt = { kind };
     this.#attempt = attempt;
-    this.#save();
+    this.#draft.save();
     this.#showNote();
     this.#output.clear();
     this.#keepVerdict(undefined);
@@ -213,10 +191,10 @@ class Codeblock {
     try {
       const { findBlanks } = await import("./blanks");
       if (over()) return;
-      const blanks = findBlanks(this.#code);
+      const blanks = findBlanks(this.#draft.code);
       if (blanks.length > 0) {
         this.#finish("failed");
-        this.#keepVerdict({ state: "failed", messages: blankMessages(blanks), blanks: true });
+        this.#keepVerdict(verdictOfBlanks(blanks));
         this.#verdict.scrollIntoView({ block: "nearest" });
         return;
       }
@@ -224,7 +202,7 @@ class Codeblock {
       if (over()) return;
       const { test, testFile } = this.#root.dataset;
       const request = {
-        code: this.#code,
+        code: this.#draft.code,
         filename: this.#file,
         ...(attempt.kind === "submit" && test !== undefined ? { test: { code: test, filename: testFile ?? "" } } : {}),
       };
@@ -238,7 +216,9 @@ class Codeblock {
       else if (outcome.state === "stopped") this.#stopped();
       else {
         this.#finish(outcome.state);
-        if (outcome.state !== "done") this.#keepVerdict(verdictOf(outcome));
+        // A verdict speaks for itself; that a run has ended would otherwise only be seen.
+        if (outcome.state === "done") announce(text("done"));
+        else this.#keepVerdict(verdictOf(outcome));
       }
     } catch (error) {
       if (!over()) this.#unavailable(attempt.kind, error instanceof Error ? error.message : String(error));
@@ -340,14 +320,4 @@ class Codeblock {
     this.#note.replaceChildren(message ?? text("editor_keys"), ...more);
     this.#note.toggleAttribute("data-keys", message === undefined);
   }
-}
-
-/** One message a line, naming all that is to be filled in on it. */
-function blankMessages(blanks: Blank[]): Finding[] {
-  const lines = Map.groupBy(blanks, ({ line }) => line);
-  return [...lines].map(([line, found]) => {
-    const named = found.filter(({ from, to }) => from < to);
-    const name = (named.length > 0 ? named : found).map((blank) => blank.name).join(", ");
-    return { kind: "fail", text: text(named.length > 0 ? "blank" : "blank_empty", { line, name }), line };
-  });
 }

@@ -16,17 +16,19 @@ class TextBlock {
   #gap = make("div", { class: "cr-output__gap", hidden: "" });
   #tail = new Chunks();
   #line = make("div");
-  /** Whether the newest line is kept in view, and where that has scrolled to. */
+  /** Whether the newest line is kept in view. */
   #following = true;
-  #scrolledTo = 0;
 
   constructor() {
     const { element } = this;
     element.append(this.#head.element, this.#gap, this.#tail.element, this.#line);
-    // A student who scrolls up to read is not pulled down again by the next line.
+    // A student who scrolls up to read is not pulled down again by the next line; back at the end it goes on.
+    let touched = false;
+    for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      element.addEventListener(type, () => (touched = true), { passive: true });
+    }
     element.addEventListener("scroll", () => {
-      if (element.scrollTop < this.#scrolledTo - 2) this.#following = false;
-      if (element.scrollHeight - element.scrollTop - element.clientHeight < 4) this.#following = true;
+      if (touched) this.#following = element.scrollHeight - element.scrollTop - element.clientHeight < 8;
     });
   }
 
@@ -37,9 +39,7 @@ class TextBlock {
     this.#line.replaceChildren(...this.terminal.line().map(node));
     this.#gap.hidden = skipped === 0;
     if (skipped > 0) this.#gap.textContent = text("output_skipped", { count: skipped.toLocaleString("en") });
-    if (!this.#following) return;
-    this.element.scrollTop = this.element.scrollHeight;
-    this.#scrolledTo = this.element.scrollTop;
+    if (this.#following) this.element.scrollTop = this.element.scrollHeight;
   }
 }
 

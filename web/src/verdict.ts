@@ -1,5 +1,6 @@
 /** Shows what Submit found, the blanks that are left and the errors of a run. */
 
+import type { Blank } from "./blanks";
 import { make } from "./dom";
 import type { Message, Outcome } from "./protocol";
 import { type StringKey, text } from "./strings";
@@ -31,6 +32,17 @@ export function verdictOf(outcome: Exclude<Outcome, { state: "done" }>): StoredV
   const last = messages.findLast(({ kind }) => kind === "fail") ?? messages.at(-1);
   if (outcome.state === "failed" && outcome.line && last) last.line = outcome.line;
   return { state: outcome.state, messages };
+}
+
+/** One message a line, naming all that is to be filled in on it. */
+export function verdictOfBlanks(blanks: Blank[]): StoredVerdict {
+  const lines = Map.groupBy(blanks, ({ line }) => line);
+  const messages = [...lines].map(([line, found]): Finding => {
+    const named = found.filter(({ from, to }) => from < to);
+    const name = (named.length > 0 ? named : found).map((blank) => blank.name).join(", ");
+    return { kind: "fail", text: text(named.length > 0 ? "blank" : "blank_empty", { line, name }), line };
+  });
+  return { state: "failed", messages, blanks: true };
 }
 
 /** Fills the codeblock's verdict; `goToLine` shows a line of the student's code. */

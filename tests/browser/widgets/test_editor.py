@@ -130,6 +130,18 @@ def test_the_starter_stands_there_while_the_editor_loads_and_nothing_jumps(
     )
 
 
+def test_without_its_editor_a_codeblock_says_so_and_still_runs(page: Page, site_url: str, watch):
+    watch.expected += ["Failed to load resource"]
+    page.route(re.compile(r"/editor\.\w+\.js"), lambda route: route.abort())
+    page.goto(f"{site_url}chapter4/#26")
+    root = exercise(page, 26)
+    block = root.locator("[data-classroom=codeblock]")
+    expect(block).to_contain_text("The editor could not be loaded")
+    press(block, "run")
+    state(block, "failed")
+    expect(part(block, "verdict")).to_contain_text("fill in the blank")
+
+
 def test_the_hints_toggle(hands_on: Page):
     block = codeblock(hands_on)
     button = block.locator("[data-action=hints]")
