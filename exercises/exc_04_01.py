@@ -37,13 +37,17 @@ model.fit(x_train, y_train, batch_size=16, epochs=8, validation_data=(x_test, y_
 # What does the network say to twelve images that it has never seen?
 import matplotlib.pyplot as plt
 
-names = "airplane automobile bird cat deer dog frog horse ship truck".split()
+classes = ["airplane", "automobile", "bird", "cat", "deer"]
+classes += ["dog", "frog", "horse", "ship", "truck"]
 probabilities = model.predict(x_test[:12])
 
 figure, axes = plt.subplots(2, 6, figsize=(10, 4))
-for image, label, p, axis in zip(x_test, y_test, probabilities, axes.flat):
-    guess = p.argmax()
-    axis.imshow(image)
-    axis.set_title(f"{names[guess]} {p[guess]:.0%}", color="green" if guess == label else "red")
+for i, axis in enumerate(axes.flat):
+    guess = probabilities[i].argmax()
+    axis.imshow(x_test[i])
+    axis.set_title(
+        f"{classes[guess]} {probabilities[i, guess]:.0%}",
+        color="green" if guess == y_test[i, 0] else "red",
+    )
     axis.axis("off")
 plt.show()
