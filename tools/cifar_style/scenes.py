@@ -32,7 +32,11 @@ def textured(canvas: Canvas, colours: np.ndarray, noise: np.ndarray, contrast: f
 
 
 def fill(canvas: Canvas, colours: np.ndarray, mask: np.ndarray | None = None):
-    canvas.paint(np.ones(canvas.x.shape, bool) if mask is None else mask, colours)
+    """Put colours where the mask is true, everywhere without one."""
+    if mask is None:
+        canvas.rgb[:] = colours
+    else:
+        canvas.paint(mask, colours)
 
 
 SKIES = [
