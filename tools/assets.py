@@ -77,6 +77,20 @@ def fetch_pure_wheels(folder: Path) -> None:
     stamp.write_bytes(requirements.read_bytes())
 
 
+def licences() -> str:
+    """Return the licence texts of every npm package that what the site serves is built from."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    texts = []
+    for path, package in packages.items():
+        if not path or package.get("dev"):
+            continue
+        name = f"{path.removeprefix('node_modules/')} {package['version']}"
+        found = sorted((ROOT / path).glob("LICEN[CS]E*"))
+        text = "\n".join(file.read_text() for file in found) or f"{package['license']}\n"
+        texts.append(f"{name}\n{'=' * len(name)}\n\n{text}")
+    return "\n\n".join(texts)
+
+
 def main() -> None:
     """Bring `plugins/classroom/assets` up to date."""
     data = PackageData(PACKAGE_DATA)
@@ -90,6 +104,8 @@ def main() -> None:
     for name in PYODIDE_FILES:
         data.add(f"pyodide/{name}", PYODIDE / name, base + name)
     distribution = json.loads((PYODIDE / "pyodide-lock.json").read_text())
+    (BUILD / "licences.txt").write_text(licences())
+    data.add("licences.txt", BUILD / "licences.txt")
 
     fetched = BUILD / "wheels"
     fetch_pure_wheels(fetched)
