@@ -16,7 +16,6 @@ from typing import Any
 
 import datasets
 import kerasette_wheel
-
 from classroom import lockfile
 from classroom.assets import PACKAGE_DATA, hashed
 
