@@ -71,7 +71,7 @@ class Decks:
             slides.append(Slide(html, links.rewrite(self._convert(notes), place.visit)))
         if not slides:
             place.problem(1, 1, "The deck has no slides.", "Separate slides by a line ---")
-        return Deck(name, meta.text("title") or _heading(body) or name, slides)
+        return Deck(name, front.title(meta, body) or name, slides)
 
 
 class _Place:
@@ -142,8 +142,3 @@ def _number_headings(html: str, name: str) -> str:
         return f'<h{match.group(1)} id="{name}{f"-{count}" if count > 1 else ""}"'
 
     return _HEADING_TAG.sub(number, html)
-
-
-def _heading(text: str) -> str:
-    match = re.search(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", text, re.MULTILINE)
-    return re.sub(r"[`*]", "", match.group(1)) if match else ""

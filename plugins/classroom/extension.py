@@ -77,8 +77,6 @@ class ClassroomExtension(Extension):
         self.renderer = renderer
         self.page = PageContext()
         self.file, self.first_line, self.is_chapter = "text", 1, False
-        self.chapter = Chapter()
-        """The chapter that was converted last."""
         super().__init__(**kwargs)
 
     def open(
@@ -146,7 +144,7 @@ class _Run:
     def start(self, text: str) -> Chapter:
         extension = self.extension
         self.source = Source(text, extension.file, extension.first_line, extension.report)
-        chapter = extension.chapter = parse(self.source)
+        chapter = parse(self.source)
         self.elements = sorted(chapter.elements(), key=lambda element: element.number)
         self.active = bool(self.elements) or extension.is_chapter
         number = 0

@@ -13,6 +13,9 @@ from classroom.source import Report
 
 _BLOCK = re.compile(r"---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t\r]*(?:\n|$)", re.DOTALL)
 
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
 
 @dataclass
 class FrontMatter:
@@ -33,6 +36,14 @@ class FrontMatter:
     def place(self, key: str) -> tuple[int, int]:
         """Return line and column of a value; the head of the file where it is missing."""
         return self.places.get(key, (1, 1))
+
+
+def title(matter: FrontMatter, text: str) -> str:
+    """Return the title in the front matter, else the first heading of the text, else nothing."""
+    if written := matter.text("title"):
+        return written
+    match = _HEADING.search(_FENCED.sub("", text))
+    return re.sub(r"[`*]", "", match.group(1)) if match else ""
 
 
 def check(matter: FrontMatter, file: str, report: Report) -> None:

@@ -18,6 +18,7 @@ from classroom.source import Report, Source
 class PageFacts:
     """One page: `src` in the docs folder, `file` from the course's root, `url` from the site's."""
 
+    title: str
     src: str
     file: str
     url: str
@@ -28,11 +29,6 @@ class PageFacts:
     exercises: list[str] = field(default_factory=list)
     code: set[str] = field(default_factory=set)
     """Stems of the starters, solutions and tests that the page refers to."""
-
-    @property
-    def title(self) -> str:
-        """Return the title of the front matter, else the file's name."""
-        return self.front.text("title") or self.src.removesuffix(".md")
 
     @property
     def description(self) -> str:
@@ -56,8 +52,16 @@ def read(src: str, file: str, url: str, text: str, report: Report) -> PageFacts:
     matter, body = front.split(text)
     front.check(matter, file, report)
     rest = body.lstrip("\n")
-    facts = PageFacts(src, file, url, matter, text[: len(text) - len(rest)].count("\n") + 1)
-    facts.id = _slug(matter.text("id")) or _slug(src.removesuffix(".md"))
+    name = src.removesuffix(".md")
+    facts = PageFacts(
+        front.title(matter, rest) or name,
+        src,
+        file,
+        url,
+        matter,
+        text[: len(text) - len(rest)].count("\n") + 1,
+    )
+    facts.id = _slug(matter.text("id")) or _slug(name)
     chapter = parse(Source(rest))
     facts.exercises = [exercise.id for exercise in chapter.exercises]
     blocks = [element for element in chapter.elements() if isinstance(element, Codeblock)]

@@ -136,6 +136,14 @@ def test_choice_ids_are_stable() -> None:
     assert ids(before) == ids(edited) != ids(other)
 
 
+def test_by_name() -> None:
+    """Python-Markdown finds the extension by its name, with a course's folder as option."""
+    configs = {"classroom": {"root": str(COURSE)}}
+    md = Markdown(extensions=["classroom"], extension_configs=configs)
+    html = md.convert('<exercise id="1" title="T"><codeblock id="01"></codeblock></exercise>')
+    assert "<code>x = ____\n</code>" in html
+
+
 def test_ordinary_pages_stay_as_they_are() -> None:
     """A page without tags that is no chapter is left to Markdown."""
     text = "Text\n- no list in Python-Markdown\n\n    code\n\n<div>\n\n*raw*\n\n</div>"

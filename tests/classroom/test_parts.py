@@ -102,6 +102,20 @@ def test_front_matter() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: T\n---\n# H", "T"),
+        ("Text\n\n## A *b* `c` ##\n", "A b c"),
+        ("```\n# comment\n```\n# H", "H"),
+        ("Text", ""),
+    ],
+)
+def test_title(text: str, title: str) -> None:
+    """The front matter's, else the first heading."""
+    assert front.title(*front.split(text)) == title
+
+
+@pytest.mark.parametrize(
     "text", ["Text", "---\n- a\n---\nText", "---\n: [\n---\nText", "---\nText"]
 )
 def test_no_front_matter(text: str) -> None:

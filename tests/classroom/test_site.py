@@ -374,3 +374,18 @@ def test_builds_again(course: Path, build: Build) -> None:
     second = build(course)
     assert first.warnings == second.warnings != []
     assert "Changed" in second.page("chapter1/index.html")
+
+
+def test_own_site(package_data: Path, tmp_path: Path) -> None:
+    """This project's course builds strictly, and its pages fetch nothing from elsewhere."""
+    config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(tmp_path / "site"), strict=True)
+    mkdocs_build(config)
+    for page in sorted((tmp_path / "site").rglob("*.html")):
+        html = page.read_text(encoding="utf-8")
+        fetched = re.findall(r"<(?:script|img|iframe|source|video|audio)\b[^>]*?\ssrc=(\S+)", html)
+        for link in re.findall(r"<link\b[^>]*>", html):
+            if not re.search(r"rel=\"?(canonical|prev|next)", link):
+                fetched += re.findall(r"href=(\S+)", link)
+        assert fetched
+        outside = [url for url in fetched if re.match(r"[\"']?(https?:)?//", url)]
+        assert not outside, (page, outside)
