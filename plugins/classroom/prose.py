@@ -180,6 +180,8 @@ class _Rewriter:
         """What the line before was: "blank", "text", "item", "html" or another "block"."""
         self.block_depth = 0
         """In how many items the first line after a blank one stands."""
+        self.list_kind = ""
+        """What the list is made of that the last lines outside all items belong to."""
 
     def lines(self, lines: list[_Line]) -> Iterator[str]:
         for line in lines:
@@ -201,11 +203,17 @@ class _Rewriter:
         return " " * (_TAB * len(self.stack) + max(0, line.indent - inner))
 
     def _leave(self, indent: int) -> None:
+        """Leave the items that a line of this indentation does not belong to."""
         while self.stack and indent < self.stack[-1].content:
             self.stack.pop()
 
+    def _end_list(self) -> None:
+        if not self.stack:
+            self.list_kind = ""
+
     def _block(self, line: _Line) -> Iterator[str]:
         self._leave(line.indent)
+        self._end_list()
         margin = self._margin(line)
         if self.before != "blank":
             yield ""
@@ -230,6 +238,7 @@ class _Rewriter:
             return
         had = len(self.stack)
         self._leave(line.indent)
+        self._end_list()
         if len(self.stack) < had and self.before != "blank":
             yield ""
             self.before = "blank"
@@ -265,6 +274,11 @@ class _Rewriter:
             yield ""
             self.block_depth = len(self.stack) + 1
         mark = match.group(1)
+        if not self.stack:
+            kind = "bullets" if mark in "-*+" else "numbers"
+            if self.list_kind not in ("", kind):
+                yield from ("", "<!-- -->", "")  # Lists of two kinds would become one.
+            self.list_kind = kind
         spaces = len(match.group(2)) if len(match.group(2)) <= _TAB else 1
         body = line.text[match.end() :]
         yield " " * (_TAB * len(self.stack)) + mark.replace(")", ".") + " " + body

@@ -30,6 +30,10 @@ CASES = {
         "1. a\n   - b\n2. c",
         "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>",
     ),
+    "bullets after numbers": (
+        "1. a\n  - b\n\n2. c",
+        '<ol><li>a</li></ol><!-- --><ul><li>b</li></ul><!-- --><ol start="2"><li>c</li></ol>',
+    ),
     "paragraph in an item": (
         "- a\n\n  text\n\n  - b\n- c\n\nEnd",
         "<ul><li><p>a</p><p>text</p><ul><li>b</li></ul></li><li><p>c</p></li></ul><p>End</p>",
