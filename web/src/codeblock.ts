@@ -118,6 +118,7 @@ class Codeblock {
       this.#pre.remove();
     } catch (error) {
       console.warn(error);
+      await stringsReady;
       this.#showNote(text("editor_unavailable"));
     }
   }

@@ -3,7 +3,7 @@
 import type { RevealApi } from "reveal.js";
 import { action, findPart, part } from "./dom";
 import { fitSlide } from "./fit";
-import { stageConfig } from "./stage";
+import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
 
 export function mountSlides(root: HTMLElement, signal: AbortSignal): void {
@@ -47,8 +47,7 @@ class Deck {
   /** Starts the deck, or lays it out anew. */
   async show(): Promise<void> {
     if (this.#reveal) {
-      this.#reveal.layout();
-      this.#fit();
+      this.#layout();
       return;
     }
     if (this.#starting) return;
@@ -74,6 +73,7 @@ class Deck {
       return;
     }
     this.#reveal = reveal;
+    this.#layout();
     reveal.slide(0);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
@@ -123,6 +123,13 @@ class Deck {
     const source = reveal.getCurrentSlide()?.querySelector("aside.notes");
     notes.hidden = !source;
     notes.replaceChildren(...(source ? [...source.cloneNode(true).childNodes] : []));
+  }
+
+  #layout(): void {
+    const size = stageSize(this.#stage.clientWidth);
+    if (this.#reveal?.getConfig().width !== size.width) this.#reveal?.configure(size);
+    this.#reveal?.layout();
+    this.#fit();
   }
 
   #fit(): void {

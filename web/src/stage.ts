@@ -3,14 +3,17 @@
 import type { RevealConfig } from "reveal.js";
 import { reducedMotion } from "./dom";
 
-/** The size that slides are laid out for, in CSS pixels, before they are scaled to the room there is. */
-export const WIDTH = 1280;
-export const HEIGHT = 720;
+/**
+ * The size that slides are laid out for, in CSS pixels, before they are scaled to the room there is. On a phone it is
+ * smaller, so that the text comes out larger.
+ */
+export function stageSize(room = Number.POSITIVE_INFINITY): { width: number; height: number } {
+  return room < 600 ? { width: 880, height: 495 } : { width: 1280, height: 720 };
+}
 
 export function stageConfig(): RevealConfig {
   return {
-    width: WIDTH,
-    height: HEIGHT,
+    ...stageSize(),
     margin: 0,
     minScale: 0.1,
     maxScale: 4,
