@@ -29,5 +29,5 @@ check_network(
 
 __msg__.good(
     "Feature maps are dropped where neighbouring pixels agree, neurons where they stand alone. "
-    "The network has far fewer weights than before, and none of them can learn by heart alone."
+    "With 6,842 weights instead of 42,682 the network cannot learn its images by heart."
 )
