@@ -25,11 +25,11 @@ export class Native {
     this.drop();
   }
 
-  /** Return what stands in stderr, where a dying interpreter lists its stack, and show nothing. */
+  /** Return it and show nothing: a dying interpreter lists its stack. */
   drop(): string {
-    const { stderr } = this.#texts;
+    const { stdout, stderr } = this.#texts;
     this.#texts = { stdout: "", stderr: "" };
-    return stderr;
+    return stdout + stderr;
   }
 
   #writer(name: "stdout" | "stderr"): (bytes: Uint8Array) => number {

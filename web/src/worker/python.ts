@@ -142,7 +142,9 @@ export class Python {
       this.native.flush();
       return JSON.parse(outcome) as Outcome;
     } catch (error) {
-      throw new Crash(error, lineOf(filename, this.native.drop()));
+      const dump = this.native.drop();
+      console.log("DUMP", JSON.stringify(dump));
+      throw new Crash(error, lineOf(filename, dump));
     }
   }
 
@@ -162,16 +164,17 @@ export function wheelOf(manifest: Manifest, lock: Lock, name: string): { path: s
 
 async function load(manifest: Manifest, lockfile: Promise<Lockfile>, downloads: Downloads): Promise<PyodideAPI> {
   const index = downloads.url(manifest.pyodide);
-  const loader = `${index}pyodide.mjs`;
   for (const file of Object.values(manifest.files)) {
     if (file.path.startsWith(manifest.pyodide) && !file.path.endsWith(".mjs")) {
       downloads.progress.expect(downloads.url(file.path), file.bytes);
     }
   }
   return downloads.counted(async () => {
-    const { loadPyodide } = (await import(loader).catch(() => {
-      throw new DownloadError(loader, "network error");
-    })) as typeof import("pyodide");
+    // The loader imports the interpreter's own script by itself, but only later, and without a name for what failed.
+    const [{ loadPyodide }] = (await Promise.all([
+      script(`${index}pyodide.mjs`),
+      script(`${index}pyodide.asm.mjs`),
+    ])) as [typeof import("pyodide"), unknown];
     return loadPyodide({
       indexURL: index,
       lockFileContents: lockfile,
@@ -185,6 +188,14 @@ async function load(manifest: Manifest, lockfile: Promise<Lockfile>, downloads: 
       },
     });
   });
+}
+
+async function script(url: string): Promise<unknown> {
+  try {
+    return await import(url);
+  } catch {
+    throw new DownloadError(url, "network error");
+  }
 }
 
 /** The course's files and data sets, by path in Python's file system. */
