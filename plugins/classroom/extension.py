@@ -16,7 +16,7 @@ from typing import Any
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
+from markdown.blockprocessors import BlockProcessor, OListProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
@@ -47,7 +47,7 @@ class ProseExtension(Extension):
         md.preprocessors.register(
             _BlockHtml(md, lambda line: False), "classroom_html", _BEFORE_HTML
         )
-        _close_inline_differences(md)
+        _close_differences(md)
 
 
 class ClassroomExtension(Extension):
@@ -94,7 +94,7 @@ class ClassroomExtension(Extension):
         md.preprocessors.register(html, "classroom_html", _BEFORE_HTML)
         md.parser.blockprocessors.register(_Elements(md.parser, run), "classroom", _FIRST)
         md.postprocessors.register(_Templates(md, run), "classroom", _LAST)
-        _close_inline_differences(md)
+        _close_differences(md, lambda: run.active)
 
 
 def slide_converter(extensions: Sequence[str], configs: Mapping[str, Any]) -> Callable[[str], str]:
@@ -125,7 +125,9 @@ def _renderer(root: Path, report: Report, convert: Callable[[str], str]) -> Rend
     return Renderer(files, Decks(files, SitePaths(urls, media), convert), strings.load())
 
 
-def _close_inline_differences(md: Markdown) -> None:
+def _close_differences(md: Markdown, is_active: Callable[[], bool] = lambda: True) -> None:
+    """Close the differences that are not in the lines of the text."""
+    md.parser.blockprocessors.register(_Numbers(md.parser, is_active), "classroom_numbers", 41)
     if "magic-link" not in md.inlinePatterns:
         md.registerExtensions(["pymdownx.magiclink"], {})
     md.ESCAPED_CHARS.append("<")
@@ -179,6 +181,21 @@ class _BlockHtml(Preprocessor):
         if not self.is_active():
             return lines
         return html_blocks.stash(lines, self.is_barrier, self.md.htmlStash.store)
+
+
+class _Numbers(OListProcessor):
+    """Lets a numbered list start with the number that the author wrote."""
+
+    LAZY_OL = False
+
+    def __init__(self, parser: BlockParser, is_active: Callable[[], bool]):
+        super().__init__(parser)
+        self.is_active = is_active
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        """Leave lists to `sane_lists`, where that is on: it keeps numbers as well."""
+        is_plain = type(self.parser.blockprocessors["olist"]) is OListProcessor
+        return is_plain and self.is_active() and super().test(parent, block)
 
 
 class _Tags(Preprocessor):
