@@ -1,4 +1,5 @@
-"""Make a wheel of kerasette for the browser: its Python and the WebAssembly modules, the same bytes every time.
+"""Make a wheel of kerasette for the browser: its Python and the WebAssembly modules, the same bytes
+every time.
 
 The native library stays out. Only the standard library is used.
 """

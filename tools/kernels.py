@@ -1,7 +1,10 @@
-"""Compile the engine's C kernels to WebAssembly modules and to a native library, with the compiler in `ziglang`.
+"""Compile the engine's C kernels to WebAssembly modules and to a native library, with the compiler
+in `ziglang`.
 
-Writes `kernels.wasm`, `kernels-relaxed.wasm` (fused multiply-add, for browsers that accept relaxed SIMD) and
-`libkernels.so` below `plugins/kerasette/kernels/build/`; does nothing when they are newer than the sources.
+Writes `kernels.wasm`, `kernels-relaxed.wasm` (fused multiply-add, for browsers that accept relaxed
+SIMD) and
+`libkernels.so` below `plugins/kerasette/kernels/build/`; does nothing when they are newer than the
+sources.
 """
 
 import hashlib
@@ -41,9 +44,9 @@ def fingerprint() -> str:
 def main() -> None:
     stamp = BUILD / "stamp"
     current = fingerprint()
-    if all((BUILD / name).exists() for name in OUTPUTS) and stamp.exists():
-        if stamp.read_text() == current:
-            return
+    complete = stamp.exists() and all((BUILD / name).exists() for name in OUTPUTS)
+    if complete and stamp.read_text() == current:
+        return
     BUILD.mkdir(exist_ok=True)
     sources = [str(path) for path in sorted(KERNELS.glob("*.c"))]
     for name, flags in OUTPUTS.items():

@@ -1,7 +1,21 @@
-"""Keras' public API for courses on convolutional networks, running in the browser and under CPython."""
+"""Keras' public API for courses on convolutional networks, running in the browser and under
+CPython.
+"""
 
-from . import activations, backend, callbacks, datasets, initializers, layers, losses, metrics
-from . import models, ops, optimizers, utils
+from . import (
+    activations,
+    backend,
+    callbacks,
+    datasets,
+    initializers,
+    layers,
+    losses,
+    metrics,
+    models,
+    ops,
+    optimizers,
+    utils,
+)
 from .graph import KerasTensor, Operation
 from .initializers import Initializer
 from .layers import Input, Layer

@@ -1,4 +1,5 @@
-"""Makes `keras` and `tensorflow.keras` mean kerasette, and every other use of TensorFlow fail by name.
+"""Makes `keras` and `tensorflow.keras` mean kerasette, and every other use of TensorFlow fail by
+name.
 
 `install()` is called by whoever runs students' code; the package itself is only `kerasette`.
 """

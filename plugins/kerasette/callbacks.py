@@ -139,9 +139,8 @@ class CallbackList:
         self,
         callbacks: Callback | Sequence[Callback] | None,
         model: Any,
-        *,
+        params: dict[str, Any],
         history: bool = False,
-        **params: Any,
     ) -> None:
         given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or [])
         self.callbacks: list[Callback] = given

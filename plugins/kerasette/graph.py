@@ -1,4 +1,6 @@
-"""The graph of a functional model: symbolic tensors and the calls that made them, under Keras 3's names."""
+"""The graph of a functional model: symbolic tensors and the calls that made them, under Keras 3's
+names.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +106,9 @@ class Operation:
         self._outbound_nodes: list[Node] = []
 
     def _first_call(self, attribute: str) -> Any:
-        """The input or output of the first call. Raises AttributeError in Keras' words when there was none."""
+        """The input or output of the first call. Raises AttributeError in Keras' words when there
+        was none.
+        """
         if not self._inbound_nodes:
             raise AttributeError(
                 f"The layer {self.name} has never been called and thus has no defined {attribute}."

@@ -105,7 +105,9 @@ def get(identifier: Any) -> Any:
 
 
 def resolve(identifier: Any, output: tuple[int, ...], target: tuple[int, ...]) -> Metric:
-    """`get`, with "accuracy" and "acc" decided by the shapes of output and target, as `compile` does."""
+    """`get`, with "accuracy" and "acc" decided by the shapes of output and target, as `compile`
+    does.
+    """
     if str(identifier).lower() not in ("accuracy", "acc"):
         metric = get(identifier)
         if isinstance(identifier, str):

@@ -61,9 +61,9 @@ MISSING = {
         top_k_categorical_accuracy mse mae mape msle bce bfce kld logcosh
     """,
     "callbacks": """
-        BackupAndRestore CSVLogger CallbackList EarlyStopping LambdaCallback LearningRateScheduler
-        ModelCheckpoint OrbaxCheckpoint ProgbarLogger ReduceLROnPlateau RemoteMonitor SwapEMAWeights
-        TensorBoard TerminateOnNaN
+        BackupAndRestore CSVLogger EarlyStopping LambdaCallback LearningRateScheduler
+        ModelCheckpoint OrbaxCheckpoint ReduceLROnPlateau RemoteMonitor SwapEMAWeights TensorBoard
+        TerminateOnNaN
     """,
     "activations": """
         celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh
@@ -108,8 +108,8 @@ MISSING = {
         resnet_v2 vgg16 vgg19 xception
     """,
     "backend": """
-        backend epsilon floatx get_uid image_data_format is_float_dtype is_int_dtype is_keras_tensor
-        result_type set_epsilon set_floatx set_image_data_format standardize_dtype
+        get_uid is_float_dtype is_int_dtype is_keras_tensor result_type set_epsilon set_floatx
+        set_image_data_format standardize_dtype
     """,
     "ops": """
         abs adaptive_average_pool adaptive_max_pool all allclose amax amin angle any append arange
@@ -151,8 +151,8 @@ MISSING = {
     """,
     "": """
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
-        StatelessScope SymbolicScope applications config constraints device distillation
-        distribution dtype_policies export mixed_precision name_scope preprocessing quantizers
-        random regularizers remat saving tree visualization wrappers
+        StatelessScope SymbolicScope applications config constraints distillation distribution
+        dtype_policies export mixed_precision name_scope preprocessing quantizers random
+        regularizers remat saving tree visualization wrappers
     """,
 }

@@ -24,7 +24,7 @@ class Optimizer:
     # Names of the variables kept for each weight.
     slots: tuple[str, ...] = ()
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         learning_rate: float,
         weight_decay: Any = None,
@@ -213,7 +213,9 @@ class SGD(Optimizer):
 
 
 class Adam(Optimizer):
-    """Adam (Kingma and Ba, 2015), epsilon where Keras puts it: outside the root, before bias correction."""
+    """Adam (Kingma and Ba, 2015), epsilon where Keras puts it: outside the root, before bias
+    correction.
+    """
 
     slots = ("momentum", "velocity")
 

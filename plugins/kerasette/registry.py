@@ -1,4 +1,6 @@
-"""Names: finding Keras objects by them, describing objects by them, and saying which ones are not here."""
+"""Names: finding Keras objects by them, describing objects by them, and saying which ones are not
+here.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def serialize(thing: Any, module: str) -> Any:
 
 
 def module_getattr(module: str, classes: Iterable[type] = ()) -> Callable[[str], Any]:
-    """A module's `__getattr__`: other spellings of its classes, and the error for names that only Keras has."""
+    """A module's `__getattr__`: other spellings of its classes, and the error for names that only
+    Keras has.
+    """
     spellings = {to_snake_case(cls.__name__): cls for cls in classes}
 
     def __getattr__(name: str) -> Any:

@@ -10,32 +10,26 @@ import numpy as np
 Dims = tuple[int | None, ...]
 
 
-def standardize_tuple(
-    value: Any, count: int, name: str, allow_zero: bool = False
-) -> tuple[int, ...]:
-    """`count` whole numbers from one or from a sequence. Raises ValueError in Keras' words."""
-    what = ">= 0" if allow_zero else "> 0"
-    error = f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
-    if isinstance(value, int):
-        numbers = (value,) * count
-    else:
+def standardize_pair(value: Any, name: str) -> tuple[int, int]:
+    """Two positive whole numbers from one or from a sequence. Raises ValueError in Keras' words."""
+    error = f"The `{name}` argument must be a tuple of 2 integers. Received {name}={value}"
+    try:
+        numbers = (value, value) if isinstance(value, int) else tuple(value)
+    except TypeError:
+        raise ValueError(error) from None
+    if len(numbers) != 2:
+        raise ValueError(error)
+    for number in numbers:
         try:
-            numbers = tuple(value)
-        except TypeError:
-            raise ValueError(error) from None
-        if len(numbers) != count:
-            raise ValueError(error)
-        for number in numbers:
-            try:
-                int(number)
-            except (ValueError, TypeError):
-                raise ValueError(
-                    f"{error}, including element {number} of type {type(number)}"
-                ) from None
-    bad = {n for n in numbers if n < 0 or (n == 0 and not allow_zero)}
+            int(number)
+        except (ValueError, TypeError):
+            raise ValueError(
+                f"{error}, including element {number} of type {type(number)}"
+            ) from None
+    bad = {number for number in numbers if number <= 0}
     if bad:
-        raise ValueError(f"{error}, including values {bad} that do not satisfy `value {what}`")
-    return tuple(int(n) for n in numbers)
+        raise ValueError(f"{error}, including values {bad} that do not satisfy `value > 0`")
+    return int(numbers[0]), int(numbers[1])
 
 
 def standardize_padding(value: Any) -> str:
@@ -49,7 +43,7 @@ def standardize_padding(value: Any) -> str:
     return padding
 
 
-def conv_output_shape(
+def conv_output_shape(  # noqa: PLR0917
     input_shape: Sequence[int | None],
     filters: int,
     kernel_size: Sequence[int],

@@ -36,7 +36,10 @@ randomness = Randomness()
 def set_random_seed(seed: int) -> None:
     """Seed Python's `random`, NumPy and the engine, as `keras.utils.set_random_seed` does."""
     if not isinstance(seed, int):
-        raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed} (of type {type(seed)})")  # fmt: skip
+        raise ValueError(
+            "Expected `seed` argument to be an integer. "
+            f"Received: seed={seed} (of type {type(seed)})"
+        )
     random.seed(seed)
     np.random.seed(seed)
     randomness.seed(seed)

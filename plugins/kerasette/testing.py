@@ -1,4 +1,6 @@
-"""What tests of the engine look at: outputs, loss and gradients of one batch, with nothing updated but moving averages."""
+"""What tests of the engine look at: outputs, loss and gradients of one batch, with nothing updated
+but moving averages.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from .program.gradients import gradients as differentiate
 from .program.trace import Trace
 
 
-def gradients(
+def gradients(  # noqa: PLR0917
     model: Any,
     x: Any,
     y: Any,
@@ -26,9 +28,10 @@ def gradients(
 ) -> tuple[np.ndarray, float, list[np.ndarray], np.ndarray]:
     """Outputs, loss, the gradient of each trainable weight and the gradient of `x`.
 
-    `loss` is a name or an object; without one it is the model's compiled loss, and for a model that is not compiled the sum
-    of outputs times `y`. `masks` gives dropout layers, by name, the factors to use instead of random ones. In training
-    mode the moving averages of batch normalization are updated.
+    `loss` is a name or an object; without one it is the model's compiled loss, and for a model that
+    is not compiled the sum
+    of outputs times `y`. `masks` gives dropout layers, by name, the factors to use instead of
+    random ones. In training mode the moving averages of batch normalization are updated.
     """
     columns = data.columns(np.asarray(x, np.float32), np.asarray(y, np.float32), sample_weight)
     batch = len(columns[0])

@@ -14,7 +14,9 @@ __all__ = ["clear_session", "set_random_seed", "to_categorical"]
 
 
 def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
-    """One-hot rows of class numbers, float64 as in Keras. Raises ValueError for numbers that are no class."""
+    """One-hot rows of class numbers, float64 as in Keras. Raises ValueError for numbers that are no
+    class.
+    """
     labels = np.array(x, dtype="int64")
     shape = labels.shape
     if shape and shape[-1] == 1 and len(shape) > 1:

@@ -76,7 +76,9 @@ class Variable:
             self._host = array.copy()
 
     def assign_bits(self, bits: np.ndarray) -> None:
-        """Set the value to float32 numbers whose bits mean something else; before it is on the device."""
+        """Set the value to float32 numbers whose bits mean something else; before it is on the
+        device.
+        """
         self._host = bits.copy()
 
     def enter_device(self, buffer: Buffer, address: int) -> None:
@@ -93,11 +95,16 @@ class Variable:
         self._buffer = None
 
     def __repr__(self) -> str:
-        return f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, value={self.numpy()}>"
+        return (
+            f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype}, "
+            f"value={self.numpy()}>"
+        )
 
 
 def place(variables: Sequence[Variable]) -> None:
-    """Bring the variables that are not on the device there, side by side, so that one update can cover them."""
+    """Bring the variables that are not on the device there, side by side, so that one update can
+    cover them.
+    """
     fresh = [variable for variable in variables if not variable.placed]
     if not fresh:
         return

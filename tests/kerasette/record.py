@@ -1,4 +1,5 @@
-"""Records what real Keras shows for the cases of `wording.py` and for progress lines, with a clock of our own.
+"""Records what real Keras shows for the cases of `wording.py` and for progress lines, with a clock
+of our own.
 
 Run with KERAS_BACKEND=torch where Keras is installed: python -m tests.kerasette.record
 """
@@ -17,8 +18,8 @@ FOLDER = Path(__file__).parent / "recordings"
 
 def main() -> None:
     """Write both recordings."""
-    import keras  # pyright: ignore[reportMissingImports]
-    from keras.src.utils import progbar  # pyright: ignore[reportMissingImports]
+    import keras  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
+    from keras.src.utils import progbar  # noqa: PLC0415  # pyright: ignore[reportMissingImports]
 
     FOLDER.mkdir(exist_ok=True)
     seen = {name: wording.observe(keras, name) for name in wording.CASES}

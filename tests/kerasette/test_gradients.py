@@ -72,8 +72,10 @@ LOSSES: dict[str, tuple[str, Any, np.ndarray]] = {
 }
 
 
-def check(stack: list[Any], shape: tuple[int, ...], loss: Any = None, y: Any = None, **options: Any) -> None:
-    """Compare gradients of the input and of all weights with central differences at random places."""
+def check(
+    stack: list[Any], shape: tuple[int, ...], loss: Any = None, y: Any = None, **options: Any
+) -> None:
+    """Compare gradients of the input and of all weights with differences at random places."""
     rng = np.random.default_rng(0)
     model = keras.Sequential([keras.Input(shape=shape[1:]), *stack])
     for weight in model.weights:

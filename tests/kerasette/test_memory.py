@@ -11,6 +11,7 @@ import pytest
 import kerasette as keras
 from kerasette import device, layers
 from kerasette.errors import ResourceExhaustedError
+from kerasette.models import steps
 from kerasette.models.feed import Column, Feed
 from kerasette.program.fuse import fuse
 from kerasette.program.plan import Plan
@@ -117,9 +118,9 @@ def test_the_environment_sets_the_memory(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_values_that_live_together_do_not_overlap() -> None:
-    """Watch all arena addresses of a training program: a value's words are its own until its last use."""
-    from kerasette.models import steps
-
+    """Watch all arena addresses of a training program: a value's words are its own until its last
+    use.
+    """
     model = network()
     columns = [Column(x, name) for x, name in zip(data(8), ("x", "y"), strict=True)]
     compiled = model.resolve(columns, 8)
@@ -131,11 +132,12 @@ def test_values_that_live_together_do_not_overlap() -> None:
     values = {}
     for time, op in enumerate(trace.ops):
         for value in (*op.inputs, *op.outputs, op.scratch):
-            while value is not None and value.block is not None:
-                value = value.block
-            if value is not None and value.in_arena and op.kind.name:
-                values[id(value)] = value
-                lives.setdefault(id(value), []).append(time)
+            root = value
+            while root is not None and root.block is not None:
+                root = root.block
+            if root is not None and root.in_arena and op.kind.name:
+                values[id(root)] = root
+                lives.setdefault(id(root), []).append(time)
     spans = [
         (plan.address(values[key]), values[key].size, min(times), max(times))
         for key, times in lives.items()

@@ -12,7 +12,7 @@ from kerasette import layers
 
 
 def images(rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Noise in which the brightness of a channel tells the class, and the class numbers [rows, 1]."""
+    """Noise in which the brightness of a channel tells the class, and class numbers [rows, 1]."""
     rng = np.random.default_rng(7)
     y = rng.integers(0, 3, (rows, 1))
     x = rng.random((rows, 12, 12, 3), np.float32)
@@ -200,7 +200,9 @@ def test_moving_averages_follow_the_batches_and_rule_inference() -> None:
     assert np.array_equal(kept, layer.moving_mean.numpy())
 
 
-@pytest.mark.parametrize(("layer", "axes"), [(layers.Dropout, ()), (layers.SpatialDropout2D, (1, 2))])
+@pytest.mark.parametrize(
+    ("layer", "axes"), [(layers.Dropout, ()), (layers.SpatialDropout2D, (1, 2))]
+)
 def test_dropout_drops_its_rate_and_only_in_training(layer: Any, axes: tuple[int, ...]) -> None:
     x = np.ones((200, 5, 5, 16), np.float32)
     drop = layer(0.3, seed=1)

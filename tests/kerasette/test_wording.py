@@ -1,4 +1,6 @@
-"""Messages, names, configs, tables and progress lines equal what real Keras showed (recorded by `record.py`)."""
+"""Messages, names, configs, tables and progress lines equal what real Keras showed (recorded by
+`record.py`).
+"""
 
 import contextlib
 import io

@@ -1,6 +1,8 @@
-"""What a course sees of Keras besides numbers: messages, names, configs and tables, as cases for both libraries.
+"""What a course sees of Keras besides numbers: messages, names, configs and tables, as cases for
+both libraries.
 
-Each case is a function of the module `keras`; `observe` gives what it returned, printed or raised, as text.
+Each case is a function of the module `keras`; `observe` gives what it returned, printed or raised,
+as text.
 """
 
 from __future__ import annotations
@@ -194,7 +196,8 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "metrics not in a list": lambda keras: small(keras).compile(metrics="accuracy"),
 }
 
-# Keras wraps errors of layers that were called by the graph; the message itself is what is compared.
+# Keras wraps errors of layers that were called by the graph; the message itself is what is
+# compared.
 WRAPPED = re.compile(r"Exception encountered when calling .*?\n\n\x1b\[1m(.*?)\x1b\[0m", re.DOTALL)
 
 

@@ -11,7 +11,9 @@ Arrays = tuple[np.ndarray, np.ndarray]
 
 
 def load_data() -> tuple[Arrays, Arrays]:
-    """Training and test images [n, 32, 32, 3] and labels [n, 1], all uint8, from `$KERASETTE_DATA/cifar10.npz`."""
+    """Training and test images [n, 32, 32, 3] and labels [n, 1], all uint8, from
+    `$KERASETTE_DATA/cifar10.npz`.
+    """
     folder = os.environ.get("KERASETTE_DATA")
     if not folder:
         raise FileNotFoundError(

@@ -1,4 +1,6 @@
-"""The device that programs run on: a WebAssembly module in the browser, a native library under CPython."""
+"""The device that programs run on: a WebAssembly module in the browser, a native library under
+CPython.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,10 @@ def reset() -> None:
 
 def _make(memory: int) -> Device:
     if sys.platform == "emscripten":
-        from .wasm import WasmDevice
+        # Either module exists in one of the two worlds only.
+        from .wasm import WasmDevice  # noqa: PLC0415
 
         return WasmDevice(memory)
-    from .native import NativeDevice
+    from .native import NativeDevice  # noqa: PLC0415
 
     return NativeDevice(memory)

@@ -1,4 +1,6 @@
-"""What every device shares: memory of a fixed size, handed out in pieces, and one program running at a time."""
+"""What every device shares: memory of a fixed size, handed out in pieces, and one program running
+at a time.
+"""
 
 from __future__ import annotations
 
@@ -51,13 +53,16 @@ class Buffer:
 
 
 class Device:
-    """Memory, an allocator over it and the way to run programs. Subclasses bring the memory and the kernels."""
+    """Memory, an allocator over it and the way to run programs. Subclasses bring the memory and the
+    kernels.
+    """
 
     codes: dict[str, int]
 
     def __init__(self, capacity: int, start: int) -> None:
         self.capacity = capacity
-        # Counts resets, so that what was handed out before one is not released into what came after.
+        # Counts resets, so that what was handed out before one is not released into what came
+        # after.
         self.generation = 0
         self.variables: weakref.WeakSet[Variable] = weakref.WeakSet()
         self._start = -(-start // ALIGNMENT) * ALIGNMENT
@@ -111,7 +116,9 @@ class Device:
         self._arena = None
 
     def reset(self) -> None:
-        """Forget all programs and data; variables that are still in use keep their values outside the device."""
+        """Forget all programs and data; variables that are still in use keep their values outside
+        the device.
+        """
         gc.collect()
         for variable in list(self.variables):
             variable.leave_device()

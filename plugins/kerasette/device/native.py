@@ -19,7 +19,8 @@ class NativeDevice(Device):
     def __init__(self, capacity: int) -> None:
         if not LIBRARY.exists():
             raise FileNotFoundError(
-                f"{LIBRARY} is missing. `python tools/kernels.py` compiles it (needs the package ziglang)."
+                f"{LIBRARY} is missing. `python tools/kernels.py` compiles it "
+                "(that needs the package ziglang)."
             )
         self._library = ctypes.CDLL(str(LIBRARY))
         self._library.op_names.restype = ctypes.c_char_p

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import js  # pyright: ignore[reportMissingImports]
 import numpy as np
+from pyodide.ffi import to_js  # pyright: ignore[reportMissingImports]
 
 from ..errors import ResourceExhaustedError
 from .base import Device, mebibytes
@@ -14,16 +16,14 @@ BUILD = Path(__file__).resolve().parent.parent / "kernels" / "build"
 PAGE = 65536
 # WebAssembly addresses have 32 bits.
 LARGEST = 2**32 // PAGE
+# Behind the module's own data and stack. Written as an attribute, a class would mangle the name.
+HEAP_BASE = "__heap_base"
 
 
 class WasmDevice(Device):
     """The memory's maximum is declared once; it grows up to there as it is needed."""
 
     def __init__(self, capacity: int) -> None:
-        import js  # pyright: ignore[reportMissingImports]
-        from pyodide.ffi import to_js  # pyright: ignore[reportMissingImports]
-
-        self._js = js
         code = self._code()
         pages = min(capacity // PAGE, LARGEST)
         # The module's own data and stack fit in the first pages; `reserve` adds the rest.
@@ -41,17 +41,16 @@ class WasmDevice(Device):
         text = js.Uint8Array.new(self._memory.buffer, address, 1024).to_py().tobytes()
         names = text[: text.index(0)].decode().split()
         self.codes = {name: code for code, name in enumerate(names)}
-        # Written out, the name would be mangled inside a class.
-        heap = getattr(self._exports, "__heap_base")  # noqa: B009
+        heap = getattr(self._exports, HEAP_BASE)
         super().__init__(pages * PAGE, start=int(heap.value))
 
     def _code(self) -> Any:
         """The module's bytes: with fused multiply-add where the browser has it."""
         for name in ("kernels-relaxed.wasm", "kernels.wasm"):
             data = (BUILD / name).read_bytes()
-            array = self._js.Uint8Array.new(len(data))
+            array = js.Uint8Array.new(len(data))
             array.assign(data)
-            if self._js.WebAssembly.validate(array):
+            if js.WebAssembly.validate(array):
                 return array
         raise RuntimeError("This browser cannot run the engine: it has no WebAssembly with SIMD.")
 
@@ -64,21 +63,21 @@ class WasmDevice(Device):
                 self._memory.grow(more)
             except Exception as error:
                 raise ResourceExhaustedError(
-                    f"The browser gives the device no more than {mebibytes(self._pages * PAGE)}, and "
-                    f"{mebibytes(nbytes)} are needed. Closing other pages may help, and a smaller "
-                    "batch_size needs less."
+                    "The browser gives the device no more than "
+                    f"{mebibytes(self._pages * PAGE)}, and {mebibytes(nbytes)} are needed. "
+                    "Closing other pages may help, and a smaller batch_size needs less."
                 ) from error
             self._pages += more
 
     def write(self, address: int, array: np.ndarray) -> None:
         data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
         if data.size:
-            self._js.Uint8Array.new(self._memory.buffer, address * 4, data.size).assign(data)
+            js.Uint8Array.new(self._memory.buffer, address * 4, data.size).assign(data)
 
     def read(self, address: int, shape: tuple[int, ...]) -> np.ndarray:
         result = np.empty(shape, np.float32)
         if result.size:
-            view = self._js.Uint8Array.new(self._memory.buffer, address * 4, result.nbytes)
+            view = js.Uint8Array.new(self._memory.buffer, address * 4, result.nbytes)
             view.assign_to(result.reshape(-1).view(np.uint8))
         return result
 

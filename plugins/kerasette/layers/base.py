@@ -1,4 +1,6 @@
-"""`keras.layers.Layer`: weights, a name, and calls on symbolic tensors or on the values of a program."""
+"""`keras.layers.Layer`: weights, a name, and calls on symbolic tensors or on the values of a
+program.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import initializers
+from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor, Node, Operation
 from ..program.trace import Value
 from ..state import randomness, scopes, unique_name
@@ -31,13 +34,17 @@ class InputSpec:
         """Raise ValueError in Keras' words when `shape` does not fit."""
         start = f"Input 0 with name 'None' of layer '{layer}' is incompatible with the layer: "
         rank = len(shape)
+        full = f"Full shape received: {shape}"
         if self.ndim is not None and rank != self.ndim:
-            raise ValueError(f"{start}expected ndim={self.ndim}, found ndim={rank}. Full shape received: {shape}")  # fmt: skip
+            raise ValueError(f"{start}expected ndim={self.ndim}, found ndim={rank}. {full}")
         if self.min_ndim is not None and rank < self.min_ndim:
-            raise ValueError(f"{start}expected min_ndim={self.min_ndim}, found ndim={rank}. Full shape received: {shape}")  # fmt: skip
+            raise ValueError(f"{start}expected min_ndim={self.min_ndim}, found ndim={rank}. {full}")
         for axis, value in self.axes.items():
             if value is not None and shape[axis] not in (value, None):
-                raise ValueError(f"{start}expected axis {axis} of input shape to have value {value}, but received input with shape {shape}")  # fmt: skip
+                raise ValueError(
+                    f"{start}expected axis {axis} of input shape to have value {value}, "
+                    f"but received input with shape {shape}"
+                )
 
 
 class Layer(Operation):
@@ -62,8 +69,6 @@ class Layer(Operation):
                 f"Unrecognized keyword arguments passed to {type(self).__name__}: {kwargs}"
             )
         if dtype not in (None, "float32"):
-            from ..errors import UnavailableError
-
             raise UnavailableError(f"{type(self).__name__}(dtype={dtype!r})")
         self._trainable = trainable
         self.built = False
@@ -99,7 +104,7 @@ class Layer(Operation):
         return variable
 
     def add_seed(self, seed: int | None) -> Variable:
-        """The random state of a layer: a seed and the number of draws, as the bits of two numbers."""
+        """The random state of a layer: seed and number of draws, as the bits of two numbers."""
         bits = np.array([randomness.draw_seed() if seed is None else seed, 0], np.int64)
         variable = Variable(np.zeros(2), False, "seed_generator_state", f"{self.name}/seed")
         variable.assign_bits(bits.astype(np.uint32).view(np.float32))
@@ -120,7 +125,8 @@ class Layer(Operation):
         if isinstance(inputs, KerasTensor):
             return self._symbolic_call(inputs)
         if hasattr(inputs, "shape"):
-            from ..models.eager import call_on_array
+            # Models are layers: at the top this import would close a circle.
+            from ..models.eager import call_on_array  # noqa: PLC0415
 
             return call_on_array(self, inputs, bool(training))
         if isinstance(inputs, (list, tuple)) and all(hasattr(x, "shape") for x in inputs):
@@ -286,12 +292,13 @@ def _dims(shape: Any, name: str) -> tuple[int | None, ...]:
         if size is not None and (not isinstance(size, (int, np.integer)) or size < 0):
             kind = type(size)
             raise ValueError(
-                f"Cannot convert '{shape}' to a shape. Found invalid dimension '{size}' of type '{kind}'. "
+                f"Cannot convert '{shape}' to a shape. Found invalid dimension '{size}' of type "
+                f"'{kind}'. "
             )
     return tuple(None if size is None else int(size) for size in dims)
 
 
-def Input(
+def Input(  # noqa: PLR0917
     shape: Sequence[int | None] | None = None,
     batch_size: int | None = None,
     dtype: Any = None,
@@ -303,8 +310,6 @@ def Input(
     optional: bool = False,
 ) -> KerasTensor:
     """A symbolic tensor that a functional model starts with; the batch is not in `shape`."""
-    from ..errors import refuse
-
     refuse(
         "Input",
         sparse=(sparse or None, None),

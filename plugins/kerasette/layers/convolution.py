@@ -8,14 +8,14 @@ from .. import activations, initializers, ops
 from ..errors import UnavailableError, refuse
 from ..program.trace import Value
 from ..registry import serialize
-from ..shapes import conv_output_shape, standardize_padding, standardize_tuple
+from ..shapes import conv_output_shape, standardize_padding, standardize_pair
 from .base import Dims, InputSpec, Layer
 
 
 class Conv2D(Layer):
     """Convolution of images [n, height, width, channels]."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         filters: int,
         kernel_size: Any,
@@ -46,9 +46,9 @@ class Conv2D(Layer):
         )
         channels_last(self, data_format)
         self.filters = filters
-        self.kernel_size = standardize_tuple(kernel_size, 2, "kernel_size")
-        self.strides = standardize_tuple(strides, 2, "strides")
-        self.dilation_rate = standardize_tuple(dilation_rate, 2, "dilation_rate")
+        self.kernel_size = standardize_pair(kernel_size, "kernel_size")
+        self.strides = standardize_pair(strides, "strides")
+        self.dilation_rate = standardize_pair(dilation_rate, "dilation_rate")
         self.padding = standardize_padding(padding)
         self.groups = groups
         self.activation = activations.get(activation)

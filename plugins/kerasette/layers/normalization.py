@@ -15,11 +15,13 @@ from .convolution import known_size
 
 
 class BatchNormalization(Layer):
-    """Normalizes each channel: by the batch while training, by moving averages otherwise and when frozen."""
+    """Normalizes each channel: by the batch while training, by moving averages otherwise and when
+    frozen.
+    """
 
     uses_training = True
 
-    def __init__(
+    def __init__(  # noqa: PLR0917
         self,
         axis: int = -1,
         momentum: float = 0.99,

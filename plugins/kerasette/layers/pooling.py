@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import ops
 from ..program.trace import Value
-from ..shapes import pool_output_shape, standardize_padding, standardize_tuple
+from ..shapes import pool_output_shape, standardize_padding, standardize_pair
 from .base import Dims, InputSpec, Layer
 from .convolution import channels_last
 
@@ -25,8 +25,8 @@ class MaxPooling2D(Layer):
     ) -> None:
         super().__init__(name=name, **kwargs)
         channels_last(self, data_format)
-        self.pool_size = standardize_tuple(pool_size, 2, "pool_size")
-        self.strides = standardize_tuple(pool_size if strides is None else strides, 2, "strides")
+        self.pool_size = standardize_pair(pool_size, "pool_size")
+        self.strides = standardize_pair(pool_size if strides is None else strides, "strides")
         self.padding = standardize_padding(padding)
         self.input_spec = InputSpec(ndim=4)
 

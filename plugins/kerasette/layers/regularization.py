@@ -13,7 +13,9 @@ from .convolution import channels_last
 
 
 class Dropout(Layer):
-    """While training, sets inputs to 0 with probability `rate` and scales the rest by 1 / (1 - rate)."""
+    """While training, sets inputs to 0 with probability `rate` and scales the rest by 1 / (1 -
+    rate).
+    """
 
     uses_training = True
 
@@ -23,7 +25,8 @@ class Dropout(Layer):
         super().__init__(**kwargs)
         if not 0 <= rate <= 1:
             raise ValueError(
-                f"Invalid value received for argument `rate`. Expected a float value between 0 and 1. Received: rate={rate}"
+                "Invalid value received for argument `rate`. Expected a float value between 0 and "
+                f"1. Received: rate={rate}"
             )
         refuse(type(self).__name__, noise_shape=(noise_shape, None))
         if seed is not None and not isinstance(seed, int):

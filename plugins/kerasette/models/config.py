@@ -70,12 +70,15 @@ def sequential_config(model: Sequential) -> dict[str, Any]:
 
 
 def make_layer(config: dict[str, Any]) -> Layer:
-    """The layer that `layer_config` described. Raises `UnavailableError` for one that only Keras has."""
+    """The layer that `layer_config` described. Raises `UnavailableError` for one that only Keras
+    has.
+    """
     name = config["class_name"]
     if name in ("Functional", "Sequential", "Model"):
-        from . import Functional, Sequential
+        # Circular at the top: models write their configs with this module.
+        from . import Model, Sequential  # noqa: PLC0415
 
-        return {"Sequential": Sequential}.get(name, Functional).from_config(config["config"])
+        return (Sequential if name == "Sequential" else Model).from_config(config["config"])
     return getattr(layers_module, name).from_config(config["config"])
 
 
@@ -100,7 +103,7 @@ def functional_from_config(cls: type[Functional], config: dict[str, Any]) -> Fun
             if any(item is None for item in inputs):
                 later.append((layer, arguments))
             else:
-                layer(*inputs)
+                layer(inputs[0])
         if len(later) == len(waiting):
             raise ValueError("The config's calls cannot be connected: some inputs are never made.")
         waiting = later

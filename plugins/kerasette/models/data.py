@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def columns(x: Any, y: Any = None, sample_weight: Any = None) -> list[Column]:
-    """The arrays as columns x, y, sample_weight. Raises ValueError in Keras' words where they do not fit together."""
+    """The arrays as columns x, y, sample_weight. Raises ValueError in Keras' words where they do
+    not fit together.
+    """
     given = {"x": x, "y": y, "sample_weight": sample_weight}
     found = []
     for name, array in given.items():

@@ -9,12 +9,15 @@ import numpy as np
 
 from .. import device
 
-# Rows are converted and uploaded in pieces of about this size, so that a large data set is never copied whole.
+# Rows are converted and uploaded in pieces of about this size, so that a large data set is never
+# copied whole.
 PIECE = 4 * 2**20
 
 
 class Column:
-    """One array of a data set: inputs, targets or sample weights. Bytes stay bytes, the rest becomes float32."""
+    """One array of a data set: inputs, targets or sample weights. Bytes stay bytes, the rest
+    becomes float32.
+    """
 
     def __init__(self, array: Any, name: str) -> None:
         data = array.numpy() if hasattr(array, "numpy") else np.asarray(array)
@@ -93,7 +96,9 @@ class Feed:
         return self.rows if self.resident else min(start + self._window, self.rows)
 
     def locate(self, start: int, stop: int) -> int:
-        """Make the rows from `start` to `stop` of the pass available; return where they begin for the program."""
+        """Make the rows from `start` to `stop` of the pass available; return where they begin for
+        the program.
+        """
         if self.resident:
             return start
         if not self._start <= start <= stop <= self._stop:

@@ -9,6 +9,7 @@ from ..graph import KerasTensor, Node, Operation
 from ..layers.base import Dims, InputLayer, Layer
 from ..program.trace import Value
 from ..state import unique_name
+from .config import functional_config
 from .model import Model
 
 
@@ -90,8 +91,6 @@ class Functional(Model):
         self.check_input(shape)
 
     def get_config(self) -> dict[str, Any]:
-        from .config import functional_config
-
         return functional_config(self)
 
 
@@ -113,7 +112,7 @@ def _tensors(struct: Any, what: str) -> list[KerasTensor]:
 def _map_graph(
     inputs: list[KerasTensor], outputs: list[KerasTensor]
 ) -> tuple[list[Operation], list[Node]]:
-    """Operations and calls between the tensors, in Keras' order: farthest from the outputs first."""
+    """Operations and calls between the tensors, those farthest from the outputs first."""
     indices: dict[Operation, int] = {}
     finished: list[Node] = []
     seen: set[int] = set()

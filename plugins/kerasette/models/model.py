@@ -6,20 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import UnavailableError
-from ..graph import KerasTensor
+from ..errors import UnavailableError, refuse
 from ..layers.base import Layer
 from ..variable import Variable
 from .trainer import Trainer
 
 
-class Model(Trainer, Layer):
+class Model(Trainer):
     """Base of all models. `Model(inputs, outputs)` gives a `Functional`."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is Model:
             if len(args) >= 2 or "outputs" in kwargs or "inputs" in kwargs:
-                from .functional import Functional
+                from .functional import Functional  # noqa: PLC0415
 
                 return Functional.__new__(Functional)
             raise UnavailableError("A Model without inputs and outputs")
@@ -27,22 +26,6 @@ class Model(Trainer, Layer):
         if not known and not (args or "inputs" in kwargs):
             raise UnavailableError(f"A subclass of Model ({cls.__name__})")
         return super().__new__(cls)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        Layer.__init__(self, *args, **kwargs)
-        Trainer.__init__(self)
-
-    @property
-    def layers(self) -> list[Layer]:
-        raise NotImplementedError
-
-    @property
-    def inputs(self) -> list[KerasTensor]:
-        raise NotImplementedError
-
-    @property
-    def outputs(self) -> list[KerasTensor]:
-        raise NotImplementedError
 
     @property
     def input_shape(self) -> Any:
@@ -115,7 +98,7 @@ class Model(Trainer, Layer):
     def set_weights(self, weights: Any) -> None:
         super().set_weights([np.asarray(weight) for weight in weights])
 
-    def summary(
+    def summary(  # noqa: PLR0917
         self,
         line_length: int | None = None,
         positions: Any = None,
@@ -125,8 +108,8 @@ class Model(Trainer, Layer):
         layer_range: Any = None,
     ) -> None:
         """Print Keras' table of layers."""
-        from ..errors import refuse
-        from .summary import print_summary
+        # Circular at the top, as below: both need functional models, which need this class.
+        from .summary import print_summary  # noqa: PLC0415
 
         refuse(
             "summary",
@@ -139,8 +122,8 @@ class Model(Trainer, Layer):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """A functional model from its config."""
-        from .config import functional_from_config
-        from .functional import Functional
+        from .config import functional_from_config  # noqa: PLC0415
+        from .functional import Functional  # noqa: PLC0415
 
         return functional_from_config(Functional, config)
 

@@ -9,6 +9,7 @@ from ..graph import KerasTensor
 from ..layers.base import Dims, InputLayer, Layer
 from ..program.trace import Value
 from ..state import scopes, unique_name
+from .config import make_layer, sequential_config
 from .functional import Functional
 from .model import Model
 
@@ -53,7 +54,8 @@ class Sequential(Model):
             if isinstance(self._layers[0], InputLayer):
                 raise ValueError(
                     f"Sequential model '{self.name}' has already been configured to use input "
-                    f"shape {self._layers[0].batch_shape}. You cannot add a different Input layer to it."
+                    f"shape {self._layers[0].batch_shape}. You cannot add a different Input "
+                    "layer to it."
                 )
             self._layers.insert(0, layer)
             return
@@ -143,14 +145,10 @@ class Sequential(Model):
         return self._graph("output shape").compute_output_shape(input_shape)
 
     def get_config(self) -> dict[str, Any]:
-        from .config import sequential_config
-
         return sequential_config(self)
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Sequential:
-        from .config import make_layer
-
         model = cls(name=config.get("name"))
         for item in config["layers"]:
             model.add(make_layer(item), rebuild=False)

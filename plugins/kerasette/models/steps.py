@@ -1,4 +1,6 @@
-"""The programs of a model: one training step, one evaluation step, one prediction, each for one batch size."""
+"""The programs of a model: one training step, one evaluation step, one prediction, each for one
+batch size.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import device
-from ..errors import ResourceExhaustedError
 from ..device.base import mebibytes
+from ..errors import ResourceExhaustedError
 from ..metrics import Mean, Metric
 from ..program.elementwise import affine, multiply, reduce
 from ..program.fuse import fuse
@@ -21,7 +23,7 @@ from .feed import Column, Feed
 if TYPE_CHECKING:
     from ..losses import Loss
     from ..optimizers import Optimizer
-    from .model import Model
+    from .trainer import Trainer
 
 
 class Compiled:
@@ -62,7 +64,7 @@ def loss_of(loss: Loss, y_true: Value, y_pred: Value, weight: Value | None) -> V
 
 
 def forward(
-    model: Model, trace: Trace, columns: list[Column], batch: int, compiled: Compiled
+    model: Trainer, trace: Trace, columns: list[Column], batch: int, compiled: Compiled
 ) -> tuple[dict[str, Value], Value, Value]:
     """Model, loss and metrics of a batch: what was read, the prediction, the loss."""
     values = read_batch(trace, columns, batch)
@@ -76,7 +78,7 @@ def forward(
 
 
 def train_program(
-    model: Model, columns: list[Column], batch: int, compiled: Compiled
+    model: Trainer, columns: list[Column], batch: int, compiled: Compiled
 ) -> Executable:
     """Reads a batch, computes loss, metrics and gradients, and updates the weights."""
     weights, optimizer = model.trainable_weights, compiled.optimizer
@@ -93,7 +95,9 @@ def train_program(
     return load(trace, [])
 
 
-def test_program(model: Model, columns: list[Column], batch: int, compiled: Compiled) -> Executable:
+def test_program(
+    model: Trainer, columns: list[Column], batch: int, compiled: Compiled
+) -> Executable:
     """Reads a batch and adds its loss and metrics."""
     trace = Trace()
     forward(model, trace, columns, batch, compiled)
@@ -101,7 +105,7 @@ def test_program(model: Model, columns: list[Column], batch: int, compiled: Comp
     return load(trace, [])
 
 
-def predict_program(model: Model, columns: list[Column], batch: int) -> Executable:
+def predict_program(model: Trainer, columns: list[Column], batch: int) -> Executable:
     """Reads a batch and writes the outputs to the slots out0, out1, …"""
     trace = Trace()
     result = model.trace(read_batch(trace, columns, batch)["x"])
@@ -119,7 +123,7 @@ def load(trace: Trace, keep: list[Value]) -> Executable:
 
 
 def room_for(
-    model: Model, programs: list[Executable], columns: list[Column], batch: int, extra: int = 0
+    model: Trainer, programs: list[Executable], columns: list[Column], batch: int, extra: int = 0
 ) -> int:
     """Bytes that a data set may take beside the programs.
 

@@ -90,7 +90,7 @@ def _connections(layer: Layer, nodes: Sequence[Node]) -> str:
 
 
 def _widths(positions: Sequence[float], length: int) -> list[int]:
-    """Widths of the columns without their padding, shrunk evenly until the borders fit in `length`."""
+    """Widths of the columns without padding, shrunk evenly until the borders fit too."""
     ends = [int(position * length) for position in positions]
     widths = [end - start + 2 for start, end in zip([0, *ends], ends, strict=False)]
     excess = sum(widths) + len(widths) + 1 - length

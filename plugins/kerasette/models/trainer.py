@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from .. import device, losses, metrics, optimizers
+from .. import losses, metrics, optimizers
 from ..callbacks import CallbackList, History
 from ..errors import UnavailableError, refuse
+from ..graph import KerasTensor
+from ..layers.base import Layer
 from ..metrics import Mean, Metric
-from ..program.plan import Executable
 from ..state import randomness
 from . import data, steps
-from .feed import Column, Feed
+from .feed import Column
+from .session import Session, upload
 from .steps import Compiled
 
-if TYPE_CHECKING:
-    from .model import Model
 
-# Seconds that one call into the device may take: between calls progress is drawn and an interrupt can arrive.
-CALL_SECONDS = 0.08
+class Trainer(Layer):
+    """A layer that can be trained: what `Model` is made of."""
 
-
-class Trainer:
-    """What makes a model trainable; mixed into `Model`."""
-
-    def __init__(self) -> None:
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.compiled = False
         self.stop_training = False
         self.optimizer: Any = None
@@ -39,7 +34,20 @@ class Trainer:
         self._programs = steps.ProgramCache()
         self._tracker = Mean("loss")
 
-    def compile(
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers that the model is made of."""
+        raise NotImplementedError
+
+    @property
+    def inputs(self) -> list[KerasTensor]:
+        raise NotImplementedError
+
+    @property
+    def outputs(self) -> list[KerasTensor]:
+        raise NotImplementedError
+
+    def compile(  # noqa: PLR0917
         self,
         optimizer: Any = "rmsprop",
         loss: Any = None,
@@ -95,8 +103,8 @@ class Trainer:
         for metric in self.metrics:
             metric.reset_state()
 
-    def fit(
-        self: Model,
+    def fit(  # noqa: PLR0917
+        self,
         x: Any = None,
         y: Any = None,
         batch_size: int | None = None,
@@ -129,19 +137,15 @@ class Trainer:
             )
         columns = data.columns(x, y, sample_weight)
         batch = data.batch_size(batch_size, columns)
-        session = _Session(self, columns, batch, "train")
+        session = Session(self, columns, batch, "train")
         validation = None
         if validation_data is not None:
             held_out = data.columns(*data.unpack(validation_data))
             size = data.batch_size(validation_batch_size or batch_size, held_out)
-            validation = _Session(self, held_out, size, "test")
+            validation = Session(self, held_out, size, "test")
         parts = [session] if validation is None else [session, validation]
-        _upload(self, parts)
-        logger = CallbackList(
-            *(callbacks, self),
-            history=True,
-            **{"verbose": _verbosity(verbose), "epochs": epochs, "steps": session.steps},
-        )
+        upload(self, parts)
+        logger = _logger(self, callbacks, verbose, session.steps, epochs)
         assert logger.history is not None
         self.history = logger.history
         self.stop_training = False
@@ -164,8 +168,8 @@ class Trainer:
         logger.call("train_end", logs)
         return logger.history
 
-    def evaluate(
-        self: Model,
+    def evaluate(  # noqa: PLR0917
+        self,
         x: Any = None,
         y: Any = None,
         batch_size: int | None = None,
@@ -182,16 +186,13 @@ class Trainer:
         refuse("evaluate", steps=(steps, None))
         self._assert_compiled()
         columns = data.columns(x, y, sample_weight)
-        session = _Session(self, columns, data.batch_size(batch_size, columns), "test")
-        _upload(self, [session])
-        logger = CallbackList(
-            *(callbacks, self),
-            **{"verbose": _verbosity(verbose), "epochs": 1, "steps": session.steps},
-        )
+        session = Session(self, columns, data.batch_size(batch_size, columns), "test")
+        upload(self, [session])
+        logger = _logger(self, callbacks, verbose, session.steps)
         logs = self._evaluate(session, logger)
         return dict(sorted(logs.items())) if return_dict else _unpack_single(list(logs.values()))
 
-    def _evaluate(self, session: _Session, logger: CallbackList) -> dict[str, float]:
+    def _evaluate(self, session: Session, logger: CallbackList) -> dict[str, float]:
         logger.call("test_begin", None)
         self.reset_metrics()
         logs = session.run(logger, lambda: False)
@@ -199,7 +200,7 @@ class Trainer:
         return logs
 
     def predict(
-        self: Model,
+        self,
         x: Any,
         batch_size: int | None = None,
         verbose: Any = "auto",
@@ -209,19 +210,16 @@ class Trainer:
         """The outputs for all rows of x."""
         refuse("predict", steps=(steps, None))
         columns = data.columns(x)
-        session = _Session(self, columns, data.batch_size(batch_size, columns), "predict")
-        _upload(self, [session])
-        logger = CallbackList(
-            *(callbacks, self),
-            **{"verbose": _verbosity(verbose), "epochs": 1, "steps": session.steps},
-        )
+        session = Session(self, columns, data.batch_size(batch_size, columns), "predict")
+        upload(self, [session])
+        logger = _logger(self, callbacks, verbose, session.steps)
         logger.call("predict_begin", None)
         session.run(logger, lambda: False)
         logger.call("predict_end", None)
-        return session.outputs()
+        return _unpack_single(session.outputs())
 
     def train_on_batch(
-        self: Model,
+        self,
         x: Any,
         y: Any = None,
         sample_weight: Any = None,
@@ -234,29 +232,29 @@ class Trainer:
         return self._on_batch("train", data.columns(x, y, sample_weight), return_dict)
 
     def test_on_batch(
-        self: Model, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
+        self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
         """Loss and metrics of one batch, together with those since the last reset."""
         return self._on_batch("test", data.columns(x, y, sample_weight), return_dict)
 
-    def predict_on_batch(self: Model, x: Any) -> Any:
+    def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch."""
         columns = data.columns(x)
         return self.predict(x, batch_size=max(len(columns[0]), 1), verbose=0)
 
-    def _on_batch(self: Model, mode: str, columns: list[Column], return_dict: bool) -> Any:
+    def _on_batch(self, mode: str, columns: list[Column], return_dict: bool) -> Any:
         self._assert_compiled()
-        session = _Session(self, columns, len(columns[0]), mode)
-        _upload(self, [session])
-        logs = session.run(CallbackList(None, self, verbose=0), lambda: False)
+        session = Session(self, columns, len(columns[0]), mode)
+        upload(self, [session])
+        logs = session.run(CallbackList(None, self, {"verbose": 0}), lambda: False)
         return dict(sorted(logs.items())) if return_dict else _unpack_single(list(logs.values()))
 
     def _assert_compiled(self) -> None:
         if not self.compiled:
             raise ValueError("You must call `compile()` before using the model.")
 
-    def resolve(self: Model, columns: list[Column], batch: int) -> Compiled:
-        """Loss and metrics for the shapes of the data; made once, so that metrics keep their state."""
+    def resolve(self, columns: list[Column], batch: int) -> Compiled:
+        """Loss and metrics for the data's shapes; made once, so that metrics keep their state."""
         target = next((column for column in columns if column.name == "y"), None)
         if target is None:
             raise ValueError("`y` is missing: training and evaluation need target data.")
@@ -280,124 +278,13 @@ class Trainer:
 _metrics_get, _metrics_resolve = metrics.get, metrics.resolve
 
 
-class _Session:
-    """Programs and data of one pass over a data set: full batches, and a smaller one for the rest."""
-
-    feed: Feed
-
-    def __init__(self, model: Model, columns: list[Column], batch: int, mode: str) -> None:
-        self.model, self.columns, self.batch, self.mode = model, columns, batch, mode
-        self.rows = len(columns[0])
-        self.steps = -(-self.rows // batch)
-        model.build_for((batch, *columns[0].row_shape))
-        self._buffers: list[device.Buffer] = []
-        self._shapes: list[tuple[int, ...]] = []
-        self._extra = 0
-        if mode == "predict":
-            shapes = [tensor.shape[1:] for tensor in model.outputs]
-            self._shapes = [(self.rows, *(size or 0 for size in shape)) for shape in shapes]
-            self._extra = 4 * sum(int(np.prod(shape)) for shape in self._shapes)
-        compiled = None if mode == "predict" else model.resolve(columns, batch)
-        self._full = self._program(batch, compiled) if self.rows >= batch else None
-        rest = self.rows % batch
-        self._rest = self._program(rest, compiled) if rest else None
-
-    def _program(self, batch: int, compiled: Compiled | None) -> Executable:
-        model, columns = self.model, self.columns
-        frozen = tuple(layer.trainable for layer in model.layers)
-        key = (self.mode, batch, steps.columns_key(columns), frozen)
-
-        def make() -> Executable:
-            if compiled is None:
-                return steps.predict_program(model, columns, batch)
-            maker = steps.train_program if self.mode == "train" else steps.test_program
-            return maker(model, columns, batch, compiled)
-
-        return model._programs.get(key, make)
-
-    @property
-    def programs(self) -> list[Executable]:
-        return [program for program in (self._full, self._rest) if program is not None]
-
-    @property
-    def extra(self) -> int:
-        """Bytes for outputs."""
-        return self._extra
-
-    def upload(self, room: int) -> None:
-        """Bring the data to the device, or the first of it."""
-        target = device.get()
-        self._buffers = [
-            target.allocate(4 * int(np.prod(shape)), "outputs") for shape in self._shapes
-        ]
-        self.feed = Feed(self.columns, self.batch, room)
-
-    def run(self, logger: CallbackList, stopped: Callable[[], bool]) -> dict[str, float]:
-        """One pass. Returns the metrics after it."""
-        logs: dict[str, float] = {}
-        every = logger.each_batch(self.mode)
-        for first, last in self._calls(every):
-            if every:
-                logger.call(f"{self.mode}_batch_begin", first, None)
-            self._call(first, last)
-            if self.mode != "predict":
-                logs = {metric.name: metric.result() for metric in self.model.metrics}
-            logger.call(f"{self.mode}_batch_end", last - 1, logs)
-            if stopped():
-                break
-        return logs
-
-    def _calls(self, every: bool) -> Iterator[tuple[int, int]]:
-        """Ranges of steps for single calls into the device, as long as `CALL_SECONDS` allow."""
-        step, size = 0, 1
-        while step < self.steps:
-            readable = self.feed.limit(step * self.batch) // self.batch
-            end = min(step + (1 if every else size), max(readable, step + 1), self.steps)
-            begun = time.perf_counter()
-            yield step, end
-            seconds = (time.perf_counter() - begun) / (end - step)
-            size = max(int(CALL_SECONDS / max(seconds, 1e-6)), 1)
-            step = end
-
-    def _call(self, first: int, last: int) -> None:
-        slots = self.feed.slots() | {
-            f"out{i}": buffer.address for i, buffer in enumerate(self._buffers)
-        }
-        start, stop = first * self.batch, min(last * self.batch, self.rows)
-        at = self.feed.locate(start, stop)
-        full = (stop - start) // self.batch
-        self._aim_outputs(slots, start - at)
-        if full and self._full is not None:
-            self._full.run(full, at, self.batch, slots)
-        if stop - start > full * self.batch and self._rest is not None:
-            self._rest.run(1, at + full * self.batch, self.batch, slots)
-
-    def _aim_outputs(self, slots: dict[str, int], shift: int) -> None:
-        """Outputs go to their row in the whole pass, also when the data is read through a window."""
-        for i, shape in enumerate(self._shapes):
-            slots[f"out{i}"] += shift * int(np.prod(shape[1:]))
-
-    def outputs(self) -> Any:
-        """What `predict` returns."""
-        found = [
-            device.get().read(buffer.address, shape)
-            for buffer, shape in zip(self._buffers, self._shapes, strict=True)
-        ]
-        return _unpack_single(found)
-
-
-def _upload(model: Model, parts: Sequence[_Session]) -> None:
-    """Bring the data of all parts to the device, after making sure that programs and data fit."""
-    programs = [program for part in parts for program in part.programs]
-    for part in parts:
-        later = [other for other in parts if other is not part and not hasattr(other, "feed")]
-        reserve = part.extra + sum(Feed.smallest(p.columns, p.batch) + 1024 for p in later)
-        part.upload(steps.room_for(model, programs, part.columns, part.batch, reserve))
-    device.get().arena(max(program.plan.arena_bytes for program in programs))
-
-
-def _verbosity(verbose: Any) -> int:
-    return 1 if verbose == "auto" else int(verbose)
+def _logger(
+    model: Trainer, callbacks: Any, verbose: Any, batches: int, epochs: int | None = None
+) -> CallbackList:
+    """The callbacks of one call; `epochs` is given by `fit`, which also wants a history."""
+    level = 1 if verbose == "auto" else int(verbose)
+    params = {"verbose": level, "epochs": epochs or 1, "steps": batches}
+    return CallbackList(callbacks, model, params, history=epochs is not None)
 
 
 def _unpack_single(values: list[Any]) -> Any:

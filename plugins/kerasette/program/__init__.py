@@ -1,1 +1,3 @@
-"""The flat program behind a model: operations with gradients, fused, planned into one arena, encoded for a device."""
+"""The flat program behind a model: operations with gradients, fused, planned into one arena,
+encoded for a device.
+"""

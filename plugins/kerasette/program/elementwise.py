@@ -19,7 +19,10 @@ def broadcast_shape(a: Shape, b: Shape) -> Shape:
         m = a[-1 - i] if i < len(a) else 1
         n = b[-1 - i] if i < len(b) else 1
         if m != n and 1 not in (m, n):
-            raise ValueError(f"Cannot broadcast shape, the failure dim has value {m}, which cannot be broadcasted to {n}. Input shapes are: {list(a)} and {list(b)}.")  # fmt: skip
+            raise ValueError(
+                f"Cannot broadcast shape, the failure dim has value {m}, which cannot be "
+                f"broadcasted to {n}. Input shapes are: {list(a)} and {list(b)}."
+            )
         result.append(n if m == 1 else m)
     return tuple(reversed(result))
 
@@ -57,7 +60,7 @@ class Binary(Kind):
         assert x is not None and y is not None and out is not None
         axes = _collapse(out.shape, _strides(x.shape, out.shape), _strides(y.shape, out.shape))
         if len(axes) > 4:
-            raise ValueError(f"Arrays of shapes {x.shape} and {y.shape} broadcast along too many axes.")  # fmt: skip
+            raise ValueError(f"Shapes {x.shape} and {y.shape} broadcast along too many axes.")
         axes = [(1, 0, 0)] * (4 - len(axes)) + axes
         columns = [list(column) for column in zip(*axes, strict=True)]
         kind = ARITHMETIC.index(op.attributes["function"])
@@ -69,10 +72,8 @@ class Binary(Kind):
         assert g is not None and x is not None and y is not None
         result: list[Value | None] = [None, None]
         if x.needs_gradient:
-            if function in ("add", "subtract"):
-                dx = g
-            else:
-                dx = binary(trace, function, g, y)
+            plain = function in ("add", "subtract")
+            dx = g if plain else binary(trace, function, g, y)
             result[0] = reduce_to(trace, dx, x.shape)
         if y.needs_gradient:
             if function == "add":

@@ -34,7 +34,9 @@ def fuse(trace: Trace, keep: Iterable[Value]) -> None:
 
 
 def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
-    """Take `op` over into `producer` if it is the bias or the relu behind it and nothing else reads what is between."""
+    """Take `op` over into `producer` if it is the bias or the relu behind it and nothing else reads
+    what is between.
+    """
     if producer.kind not in (Conv2D, Matmul) or uses[id(op.inputs[0])] != 1:
         return False
     if op.kind is Unary and op.attributes["function"] == "relu":

@@ -1,4 +1,6 @@
-"""The operations of neural networks: convolution, matrix product, pooling, batch normalization, dropout's mask."""
+"""The operations of neural networks: convolution, matrix product, pooling, batch normalization,
+dropout's mask.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def padding_before(size: int, out: int, kernel: int, stride: int, dilation: int) -> int:
-    """Zeros before the first pixel under "same" padding, TensorFlow's and Keras' way: the odd one goes behind."""
+    """Zeros before the first pixel under "same" padding, TensorFlow's and Keras' way: the odd one
+    goes behind.
+    """
     return max((out - 1) * stride + (kernel - 1) * dilation + 1 - size, 0) // 2
 
 
@@ -80,7 +84,7 @@ class Conv2DGrad(Kind):
         return _border(g) + kh * kw * ci * co + out_h * width * co
 
 
-def conv2d(
+def conv2d(  # noqa: PLR0917
     trace: Trace,
     x: Value,
     kernel: Value,
@@ -89,7 +93,9 @@ def conv2d(
     dilation: tuple[int, int],
     size: tuple[int, int],
 ) -> Value:
-    """Convolution of x [n, h, w, channels] with kernel [kh, kw, channels, filters] to [n, *size, filters]."""
+    """Convolution of x [n, h, w, channels] with kernel [kh, kw, channels, filters] to [n, *size,
+    filters].
+    """
     pad = (0, 0)
     if padding == "same":
         pad = tuple(
@@ -170,7 +176,7 @@ class MaxPoolGrad(Kind):
         return [*op.inputs, op.outputs[0], *op.attributes["windows"]]
 
 
-def max_pool(
+def max_pool(  # noqa: PLR0917
     trace: Trace,
     x: Value,
     pool: tuple[int, int],
@@ -271,7 +277,7 @@ def batch_norm(
     return out, mean, variance
 
 
-def batch_norm_infer(
+def batch_norm_infer(  # noqa: PLR0917
     trace: Trace,
     x: Value,
     scale: Value | None,
@@ -297,7 +303,9 @@ class RandomMask(Kind):
 
 
 def random_mask(trace: Trace, state: Variable, shape: tuple[int, ...], rate: float) -> Value:
-    """0 with probability `rate`, else 1 / (1 - rate); `state` holds the seed and the number of calls."""
+    """0 with probability `rate`, else 1 / (1 - rate); `state` holds the seed and the number of
+    calls.
+    """
     return trace.emit_one(RandomMask, [trace.variable(state)], shape, rate=float(rate))
 
 

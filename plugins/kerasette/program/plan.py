@@ -19,8 +19,8 @@ ALIGNMENT = 16
 class Plan:
     """A trace ready for a device: words, with the places in them that addresses must be added to.
 
-    `arena_bytes` is the memory for activations, gradients and scratch; everything else the program touches lasts
-    longer than a run and is not counted here.
+    `arena_bytes` is the memory for activations, gradients and scratch; everything else the program
+    touches lasts longer than a run and is not counted here.
     """
 
     def __init__(self, trace: Trace, keep: Iterable[Value], codes: dict[str, int]) -> None:
@@ -132,7 +132,9 @@ def _offset(value: Value) -> int:
 
 
 def _needed(ops: list[Op], keep: set[int]) -> list[Op]:
-    """The operations something depends on, without reshapes, which become places inside their input."""
+    """The operations something depends on, without reshapes, which become places inside their
+    input.
+    """
     for op in ops:
         if op.kind is Reshape:
             assert op.outputs[0] is not None
@@ -150,9 +152,11 @@ def _needed(ops: list[Op], keep: set[int]) -> list[Op]:
 
 
 def _place(ops: list[Op], keep: list[Value]) -> tuple[dict[int, int], int]:
-    """Offsets of all arena values, in floats, so that values that live at the same time do not overlap.
+    """Offsets of all arena values, in floats, so that values that live at the same time do not
+    overlap.
 
-    Large ones first, each at the lowest free place: for networks this comes close to the least possible.
+    Large ones first, each at the lowest free place: for networks this comes close to the least
+    possible.
     """
     first: dict[int, int] = {}
     last: dict[int, int] = {}

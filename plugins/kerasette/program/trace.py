@@ -1,4 +1,5 @@
-"""Records operations: a `Trace` is the list that layers, losses and metrics write and that gradients extend.
+"""Records operations: a `Trace` is the list that layers, losses and metrics write and that
+gradients extend.
 
 Every shape is concrete, the batch included: a program is made for one batch size.
 """
@@ -20,8 +21,10 @@ Shape = tuple[int, ...]
 class Value:
     """An array of float32 that operations read and write.
 
-    It lies in the arena (the default), in memory that lasts (`variable`), in the program's constants, in a buffer that
-    is named when the program is linked (`slot`), or inside another value (`block`, `offset` in floats).
+    It lies in the arena (the default), in memory that lasts (`variable`), in the program's
+    constants (`constant`), in a buffer that
+    is named when the program is linked (`slot`), or inside another value (`block`, `offset` in
+    floats).
     """
 
     __slots__ = (

@@ -7,7 +7,8 @@ from typing import Any
 
 from .trace import Kind, Op, Shape, Trace, Value
 
-# What a cross-entropy is given, by the kernel's numbers. SOFTMAX: probabilities, with the logits as third input.
+# What a cross-entropy is given, by the kernel's numbers. SOFTMAX: probabilities, with the logits as
+# third input.
 PROBABILITIES, LOGITS, SOFTMAX = range(3)
 ACCURACIES = ("categorical", "sparse", "binary")
 
@@ -25,7 +26,9 @@ class GatherRows(Kind):
 
 
 def gather_rows(trace: Trace, data: Value, order: Value | None, shape: Shape, size: int) -> Value:
-    """The batch's rows of a data set, by the row numbers in `order`; `size` is the bytes of a stored number."""
+    """The batch's rows of a data set, by the row numbers in `order`; `size` is the bytes of a
+    stored number.
+    """
     return trace.emit_one(GatherRows, [data, order], shape, bytes=size)
 
 
@@ -83,7 +86,7 @@ class CrossentropyGrad(Kind):
 def crossentropy(
     trace: Trace, target: Value, output: Value, from_logits: bool, sparse: bool
 ) -> Value:
-    """Cross-entropy over the last axis; `target` holds one-hot rows or, when sparse, class numbers."""
+    """Cross-entropy over the last axis; `target` holds one-hot rows or class numbers."""
     form = LOGITS if from_logits else PROBABILITIES
     inputs = [target, output, None]
     return trace.emit_one(Crossentropy, inputs, output.shape[:-1], form=form, sparse=sparse)
@@ -123,7 +126,7 @@ class Accumulate(Kind):
 
 
 def accumulate(trace: Trace, state: Value, values: Value, weight: float) -> None:
-    """Add `weight` times the sum of values to state[0] and `weight` times their number to state[1]."""
+    """state[0] += weight * sum of values; state[1] += weight * their number"""
     trace.emit(Accumulate, [state, values], [], weight=float(weight))
 
 
