@@ -14,7 +14,7 @@ async function start(): Promise<void> {
   const stage = document.querySelector<HTMLElement>(".reveal");
   if (!stage) return;
   // Formulas and fonts have to be there before anything is measured.
-  await Promise.all([typesetMath(stage), document.fonts.ready]);
+  await Promise.all([typesetMath(stage).catch((error) => console.error(error)), document.fonts.ready]);
   const reveal = new Reveal(stage, {
     ...stageConfig(),
     hash: true,

@@ -145,6 +145,10 @@ def test_a_deck_prints_a_page_for_each_slide(deck: Locator, page: Page):
     link = deck.locator("[data-action=print]").evaluate("link => link.href")
     page.goto(f"{link}?print-pdf")
     page.wait_for_selector("html[data-ready]")
+    title = page.locator(".pdf-page").nth(1).locator("h2").bounding_box()
+    text = page.locator(".pdf-page").nth(1).locator("h2 + *").bounding_box()
+    assert title and text
+    assert text["y"] >= title["y"] + title["height"]
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == total
 
