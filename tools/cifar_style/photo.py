@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import quadrupeds, scenes, small_animals, vehicles
+from . import craft, grazers, pets, road_vehicles, scenes, small_animals
 from .canvas import (
     GRID,
     OVERSAMPLING,
@@ -63,10 +63,10 @@ AIRFIELD = [scenes.road, scenes.meadow, scenes.field, scenes.snow, scenes.sea]
 
 VIEWS = {
     "airplane": [
-        View(3, vehicles.airplane, [flying], (0.65, 1.1), 0.3),
-        View(1, vehicles.airplane, AIRFIELD, (0.7, 1.05), 0.04, 0.3),
+        View(3, craft.airplane, [flying], (0.65, 1.1), 0.3),
+        View(1, craft.airplane, AIRFIELD, (0.7, 1.05), 0.04, 0.3),
     ],
-    "automobile": [View(1, vehicles.automobile, STREET, (0.72, 1.1), 0.05)],
+    "automobile": [View(1, road_vehicles.automobile, STREET, (0.72, 1.1), 0.05)],
     "bird": [
         View(4, small_animals.perched_bird, PERCHES, (0.75, 1.1), 0.12),
         View(
@@ -80,24 +80,24 @@ VIEWS = {
         View(2, small_animals.flying_bird, [flying, flying, scenes.sea], (0.6, 1.0), 0.35, 0.4),
     ],
     "cat": [
-        View(4, quadrupeds.cat_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
-        View(6, quadrupeds.cat, HOME, (0.75, 1.1), 0.06),
+        View(4, pets.cat_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
+        View(6, pets.cat, HOME, (0.75, 1.1), 0.06),
     ],
     "dog": [
-        View(4, quadrupeds.dog_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
-        View(6, quadrupeds.dog, HOME, (0.75, 1.1), 0.06),
+        View(4, pets.dog_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
+        View(6, pets.dog, HOME, (0.75, 1.1), 0.06),
     ],
     "deer": [
-        View(7, quadrupeds.deer, GRASSLAND, (0.75, 1.1), 0.05),
-        View(3, quadrupeds.deer_portrait, GRASSLAND, (0.7, 1.05), 0.1, 0.7),
+        View(7, grazers.deer, GRASSLAND, (0.75, 1.1), 0.05),
+        View(3, grazers.deer_portrait, GRASSLAND, (0.7, 1.05), 0.1, 0.7),
     ],
     "frog": [View(1, small_animals.frog, LAIRS, (0.75, 1.15), 0.15)],
     "horse": [
-        View(7, quadrupeds.horse, GRASSLAND, (0.75, 1.1), 0.05),
-        View(3, quadrupeds.horse_portrait, GRASSLAND, (0.7, 1.1), 0.1, 0.7),
+        View(7, grazers.horse, GRASSLAND, (0.75, 1.1), 0.05),
+        View(3, grazers.horse_portrait, GRASSLAND, (0.7, 1.1), 0.1, 0.7),
     ],
-    "ship": [View(1, vehicles.ship, [scenes.sea], (0.65, 1.1), 0.05)],
-    "truck": [View(1, vehicles.truck, STREET, (0.7, 1.1), 0.05)],
+    "ship": [View(1, craft.ship, [scenes.sea], (0.65, 1.1), 0.05)],
+    "truck": [View(1, road_vehicles.truck, STREET, (0.7, 1.1), 0.05)],
 }
 
 
