@@ -8,6 +8,20 @@ class UnavailableError(NotImplementedError):
         super().__init__(f"{name} is not available in the browser; it is in {where}.")
 
 
+class Closed:
+    """Base of classes that courses use but cannot extend here.
+
+    A subclass in a student's code fails where it is defined: half of Keras' contract would train
+    something else, silently.
+    """
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        if not cls.__module__.startswith(f"{__package__}."):
+            base = cls.__mro__[1].__name__
+            raise UnavailableError(f"A {base} of your own ({cls.__name__})")
+
+
 class ResourceExhaustedError(RuntimeError):
     """The compiled plan needs more memory than the device has."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .errors import UnavailableError
+from .errors import Closed, UnavailableError
 from .state import to_snake_case, unique_name
 
 
@@ -90,7 +90,7 @@ class Node:
         return f"<Node operation={self.operation.name}, id={id(self)}>"
 
 
-class Operation:
+class Operation(Closed):
     """Something with a name that can be called on symbolic tensors."""
 
     def __init__(self, name: str | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import refuse
+from .errors import Closed, UnavailableError, refuse
 from .program.elementwise import affine
 from .program.trace import Value
 from .program.training import crossentropy
@@ -14,7 +14,7 @@ from .state import to_snake_case
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "none", None)
 
 
-class Loss:
+class Loss(Closed):
     """A loss. Subclasses write `call` in the operations of a program: one value a sample."""
 
     def __init__(
@@ -145,7 +145,10 @@ def get(identifier: Any) -> Any:
     """A loss from a name, an object or a class."""
     if isinstance(identifier, str):
         identifier = {"cce": "categorical_crossentropy"}.get(identifier, identifier)
-    return lookup(identifier, _CLASSES, "loss")
+    loss = lookup(identifier, _CLASSES, "loss")
+    if loss is not None and not isinstance(loss, Loss):
+        raise UnavailableError(f"A loss function of your own ({loss!r})")
+    return loss
 
 
 def resolve(identifier: Any, output: tuple[int, ...], target: tuple[int, ...]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import refuse
+from .errors import Closed, UnavailableError, refuse
 from .program.trace import Value
 from .program.training import accumulate, accuracy
 from .registry import lookup, module_getattr
@@ -14,7 +14,7 @@ from .state import to_snake_case
 from .variable import Variable
 
 
-class Metric:
+class Metric(Closed):
     """A mean over samples. `state` holds total and count."""
 
     def __init__(self, name: str | None = None, dtype: Any = None) -> None:
@@ -101,7 +101,10 @@ _CLASSES = (CategoricalAccuracy, SparseCategoricalAccuracy, BinaryAccuracy)
 
 def get(identifier: Any) -> Any:
     """A metric from a name, an object or a class."""
-    return lookup(identifier, _CLASSES, "metric")
+    metric = lookup(identifier, _CLASSES, "metric")
+    if not isinstance(metric, Metric):
+        raise UnavailableError(f"A metric of your own ({metric!r})")
+    return metric
 
 
 def resolve(identifier: Any, output: tuple[int, ...], target: tuple[int, ...]) -> Metric:

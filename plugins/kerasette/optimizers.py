@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import UnavailableError, refuse
+from .errors import Closed, UnavailableError, refuse
 from .program.elementwise import copy_into
 from .program.trace import Reshape, Trace, Value
 from .program.training import Adam as AdamOp
@@ -18,7 +18,7 @@ from .state import to_snake_case, unique_name
 from .variable import Variable, place
 
 
-class Optimizer:
+class Optimizer(Closed):
     """What all optimizers share. `iterations` counts steps."""
 
     # Names of the variables kept for each weight.
@@ -255,7 +255,10 @@ _CLASSES = (SGD, Adam)
 
 def get(identifier: Any) -> Any:
     """An optimizer from a name, an object, a class or a config."""
-    return lookup(identifier, _CLASSES, "optimizer")
+    optimizer = lookup(identifier, _CLASSES, "optimizer")
+    if not isinstance(optimizer, Optimizer):
+        raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
+    return optimizer
 
 
 __getattr__ = module_getattr("optimizers")

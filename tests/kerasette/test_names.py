@@ -140,6 +140,20 @@ def test_arguments_that_only_keras_takes(make: object, message: str) -> None:
     assert str(caught.value) == f"{message} is not available in the browser; it is in Keras."
 
 
+@pytest.mark.parametrize("base", ["Layer", "Model", "Loss", "Metric", "Optimizer"])
+def test_classes_of_a_students_own_are_refused_where_they_are_defined(base: str) -> None:
+    with pytest.raises(UnavailableError, match=rf"^A {base} of your own \(Mine\) is not available"):
+        type("Mine", (getattr(kerasette, base),), {"__module__": "__main__"})
+
+
+def test_functions_of_a_students_own_are_refused_by_name() -> None:
+    model = kerasette.Sequential([kerasette.Input(shape=(3,)), kerasette.layers.Dense(2)])
+    with pytest.raises(UnavailableError, match="A loss function of your own"):
+        model.compile("adam", loss=lambda y_true, y_pred: y_pred)
+    with pytest.raises(UnavailableError, match="A metric of your own"):
+        model.compile("adam", loss="crossentropy", metrics=[lambda y_true, y_pred: y_pred])
+
+
 def test_data_sets_come_from_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load = kerasette.datasets.cifar10.load_data
     monkeypatch.delenv("KERASETTE_DATA", raising=False)

@@ -247,6 +247,19 @@ def test_a_deferred_sequential_is_built_by_its_data() -> None:
     assert model.layers[0].kernel.shape == (7, 4)
 
 
+def test_the_old_input_shape_works_and_warns_as_in_keras() -> None:
+    with pytest.warns(UserWarning, match="Do not pass an `input_shape`"):
+        model = keras.Sequential([layers.Dense(4, input_shape=(7,)), layers.Dense(1)])
+    assert model.input_shape == (None, 7)
+
+
+def test_lists_are_taken_as_arrays() -> None:
+    x, y = images(6)
+    model = network()
+    model.fit([x], y.tolist(), verbose=0)
+    assert np.array_equal(model.predict([x], verbose=0), model.predict(x.tolist(), verbose=0))
+
+
 def test_configs_make_the_same_model_again() -> None:
     model = network()
     again = keras.Model.from_config(model.get_config())

@@ -4,6 +4,7 @@ program.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -62,7 +63,7 @@ class Layer(Operation):
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
-        self._input_shape_argument = kwargs.pop("input_shape", None)
+        self._input_shape_argument = _input_shape(kwargs)
         kwargs.pop("activity_regularizer", None)
         if kwargs:
             raise ValueError(
@@ -281,6 +282,20 @@ class InputLayer(Layer):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> InputLayer:
         return cls(batch_shape=config["batch_shape"], name=config["name"])
+
+
+def _input_shape(arguments: dict[str, Any]) -> Any:
+    """The old way to give a shape to a sequential model's first layer, taken out of `arguments`."""
+    size = arguments.pop("input_dim", None)
+    shape = arguments.pop("input_shape", None if size is None else (size,))
+    if shape is not None:
+        warnings.warn(
+            "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
+            "models, prefer using an `Input(shape)` object as the first layer in the model "
+            "instead.",
+            stacklevel=4,
+        )
+    return shape
 
 
 def _dims(shape: Any, name: str) -> tuple[int | None, ...]:

@@ -21,11 +21,15 @@ def columns(x: Any, y: Any = None, sample_weight: Any = None) -> list[Column]:
     """
     given = {"x": x, "y": y, "sample_weight": sample_weight}
     found = []
-    for name, array in given.items():
+    for name, value in given.items():
+        array = value
         if array is None:
             if name == "x":
                 raise ValueError("`x` is missing: fit, evaluate and predict need input data.")
             continue
+        if isinstance(array, (list, tuple)) and len(array) == 1 and np.ndim(array[0]) > 1:
+            # Keras also takes a list of arrays, one for each input; here there is one input.
+            array = array[0]
         if isinstance(array, dict) or hasattr(array, "__next__"):
             raise UnavailableError(f"Data given as {type(array).__name__}")
         found.append(Column(array, name))
