@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 PORT ?= 8000
 
+# Material announces its end of life at every build; ARCHITECTURE.md says what follows from it.
+export NO_MKDOCS_2_WARNING := 1
+
 .DEFAULT_GOAL := help
 .PHONY: help serve build test check fix parity bench-page setup setup-python setup-engine clean
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -75,22 +76,28 @@ def serve(folder: Path, *, isolated: bool = False) -> tuple[ThreadingHTTPServer,
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course, built as CI builds it."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The course, built as CI builds it for the address at which it is then served."""
     folder = tmp_path_factory.mktemp("site")
+    server, url = serve(folder)
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
+        env=os.environ | {"SITE_URL": url},
         check=True,
     )
-    return folder
+    yield folder, url
+    server.shutdown()
 
 
 @pytest.fixture(scope="session")
-def site_url(site: Path) -> Iterator[str]:
-    server, url = serve(site)
-    yield url
-    server.shutdown()
+def site(built: tuple[Path, str]) -> Path:
+    return built[0]
+
+
+@pytest.fixture(scope="session")
+def site_url(built: tuple[Path, str]) -> str:
+    return built[1]
 
 
 @pytest.fixture(scope="session")
