@@ -15,7 +15,7 @@ ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
 ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
 WEB := $(shell find web -type f) tsconfig.json
 WHEELS := $(wildcard wheels/*.whl) wheels/requirements.txt
-TOOLS := $(shell find tools -name '*.py') plugins/classroom/assets.py plugins/classroom/lockfile.py
+TOOLS := $(shell find tools -name '*.py') tools/precompile.mjs plugins/classroom/assets.py plugins/classroom/lockfile.py
 ASSETS := plugins/classroom/assets/manifest.json
 KERNELS := plugins/kerasette/kernels/build/kernels.wasm
 

@@ -22,7 +22,7 @@ from classroom.assets import PACKAGE_DATA, hashed
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE = ROOT / "node_modules/pyodide"
 # They find each other by these names, so the hash stands in the folder's name.
-PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 BUILD = ROOT / "build"
 
 
@@ -90,6 +90,23 @@ def licences() -> str:
     return "\n\n".join(texts)
 
 
+def precompile(engine: Path) -> tuple[Path, Path]:
+    """Compile the engine's wheel and Pyodide's standard library for the browser; return both."""
+    folder = BUILD / "compiled"
+    (numpy,) = (ROOT / "wheels").glob("numpy-*.whl")
+    script = ROOT / "tools/precompile.mjs"
+    results = folder / engine.name, folder / "python_stdlib.zip"
+    inputs = [engine, numpy, script, PYODIDE / "python_stdlib.zip"]
+    inputs += sorted((ROOT / "web/python").rglob("*.py"))
+    state = hashlib.sha256(b"".join(file.read_bytes() for file in inputs)).hexdigest()
+    stamp = folder / ".inputs"
+    if not (stamp.exists() and stamp.read_text() == state):
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run(["node", str(script), str(folder), str(numpy), str(engine)], check=True)
+        stamp.write_text(state)
+    return results
+
+
 def main() -> None:
     """Bring `plugins/classroom/assets` up to date."""
     data = PackageData(PACKAGE_DATA)
@@ -98,17 +115,18 @@ def main() -> None:
     for logical, name in json.loads((web / "entries.json").read_text()).items():
         data.add(logical, web / name, name)
 
-    pyodide = hashlib.sha256(b"".join((PYODIDE / name).read_bytes() for name in PYODIDE_FILES))
+    engine, stdlib = precompile(kerasette_wheel.build(BUILD / "engine"))
+    interpreter = [PYODIDE / name for name in PYODIDE_FILES] + [stdlib]
+    pyodide = hashlib.sha256(b"".join(file.read_bytes() for file in interpreter))
     base = f"pyodide.{pyodide.hexdigest()[:8]}/"
-    for name in PYODIDE_FILES:
-        data.add(f"pyodide/{name}", PYODIDE / name, base + name)
+    for file in interpreter:
+        data.add(f"pyodide/{file.name}", file, base + file.name)
     distribution = json.loads((PYODIDE / "pyodide-lock.json").read_text())
     (BUILD / "licences.txt").write_text(licences())
     data.add("licences.txt", BUILD / "licences.txt")
 
     fetched = BUILD / "wheels"
     fetch_pure_wheels(fetched)
-    engine = kerasette_wheel.build(BUILD / "engine")
     wheels: dict[str, dict[str, Any]] = {}
     for wheel in [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl")), engine]:
         path = data.add(f"wheels/{wheel.name}", wheel)
