@@ -83,3 +83,9 @@ def test_text_of_every_kind_reaches_the_page(session):
 def test_a_wheel_is_installed_when_code_imports_it_at_run_time(session):
     (result,) = session("import importlib\nimportlib.import_module('wasabi').Printer.__name__")
     assert result.values == [{"text/plain": "'Printer'"}]
+
+
+def test_what_a_run_left_behind_prints_nothing_into_the_next(session):
+    noisy = "class A:\n  def __del__(self): print('deleted')\na = A()\nb = [a]; b.append(b)"
+    _, result = session(noisy, "print('mine')")
+    assert result.text == "mine\n"

@@ -158,7 +158,7 @@ export class Runtime {
     this.#discard();
     const job = this.#jobs[0];
     const text = this.assets.manifest.strings.download_failed ?? "{url}: {reason}";
-    const message = text.replace("{url}", url).replace("{reason}", "worker");
+    const message = text.replace("{url}", url).replace("{reason}", "network error");
     if (job) this.#end(job, { state: "unavailable", message, url });
   }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import importlib
 import linecache
 import logging
 import os
@@ -38,7 +39,7 @@ class Baseline:
             if self._is_course_module(module):
                 del sys.modules[name]
         sys.path[:] = self._path
-        sys.path_importer_cache.pop(self._root, None)
+        importlib.invalidate_caches()
         sys.argv = [""]
         sys.displayhook = sys.__displayhook__
         sys.excepthook = sys.__excepthook__
@@ -50,7 +51,7 @@ class Baseline:
         os.environ.update(self._environment)
         Path(self._root).mkdir(parents=True, exist_ok=True)
         os.chdir(self._root)
-        names = vars(builtins)
+        names = builtins.__dict__
         names.update(self._builtins)
         for added in names.keys() - self._builtins.keys():
             del names[added]

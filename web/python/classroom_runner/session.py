@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +84,14 @@ class Session:
 
     def _start(self) -> None:
         self._host.restore_files()
+        # What objects of the previous run print as they are deleted belongs to no run.
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            self._baseline.restore()
         self._output.start()
         self._display.start()
         sys.stdout = sys.__stdout__ = self._streams["stdout"]  # type: ignore[misc]
         sys.stderr = sys.__stderr__ = self._streams["stderr"]  # type: ignore[misc]
         sys.stdin = io.StringIO("")
-        self._baseline.restore()
 
     def _refuse_input(self, prompt: str) -> str:
         raise RuntimeError(self._settings.text("no_input"))

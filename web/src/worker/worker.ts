@@ -63,6 +63,8 @@ class Worker {
         },
         (error) => this.#explain(error),
       );
+      // Awaited below, unless the lockfile fails first.
+      this.#python.catch(() => {});
       // Wheels come at the same time as the interpreter.
       const lock = new Lock(await this.#lockfile);
       for (const name of lock.missing(guessModules(`${code}\n${test}`))) {
