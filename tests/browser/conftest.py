@@ -67,10 +67,18 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class Server(ThreadingHTTPServer):
+    """A server that takes it calmly when a page goes away in the middle of a download."""
+
+    def handle_error(self, request, client_address) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(folder: Path, *, isolated: bool = False) -> tuple[ThreadingHTTPServer, str]:
     """Serve `folder` on a free port; return the server and the URL of its root."""
     handler = partial(Handler, directory=str(folder), isolated=isolated)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
 
