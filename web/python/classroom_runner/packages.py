@@ -22,10 +22,10 @@ from classroom_runner.host import Host
 class Packages(importlib.abc.MetaPathFinder):
     """The site's wheels; stands last among the import finders."""
 
-    def __init__(self, host: Host, aliases: list[str], folder: Path | None = None):
+    def __init__(self, host: Host, aliases: list[str]):
         self._host = host
         self._aliases = aliases
-        self._folder = folder or Path(site.getsitepackages()[0])
+        self._folder = Path(site.getsitepackages()[0])
 
     def find_spec(
         self,

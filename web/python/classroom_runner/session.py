@@ -48,7 +48,7 @@ class Session:
         """Return `{"modules": […], "names": […]}` of a run: what it imports, what it mentions."""
         root = Path(self._settings.root)
         modules = imported_modules(code, root) | imported_modules(test, root)
-        if "__msg__" in test or "wasabi" in test or "wasabi" in self._template:
+        if self.uses_wasabi(test):
             modules.add("wasabi")
         if test and self._settings.black_solution:
             modules.add("black")
@@ -78,9 +78,10 @@ class Session:
             self._output.finish()
         return json.dumps(outcome)
 
-    @property
-    def _template(self) -> str:
-        return self._settings.test_template or ""
+    def uses_wasabi(self, test: str) -> bool:
+        """Whether a test, or the template around it, says anything through wasabi."""
+        text = test and test + (self._settings.test_template or "")
+        return "__msg__" in text or "wasabi" in text
 
     def _start(self) -> None:
         self._host.restore_files()
@@ -118,10 +119,7 @@ class _Run:
     def graded(self) -> Outcome:
         """Run the code and the test."""
         with ExitStack() as stack:
-            if (
-                "wasabi" in sys.modules
-                or "wasabi" in json.loads(self._session.needs("", self._test))["modules"]
-            ):
+            if self._session.uses_wasabi(self._test):
                 self._namespace["__msg__"] = stack.enter_context(wasabi_collected(self._messages))
             if self._settings.test_template:
                 outcome = self._combined(self._settings.test_template)
