@@ -36,11 +36,12 @@ function mountPage(): void {
       }
     }
   };
-  mountExercises(document, signal);
   mountEach("codeblock", mountCodeblock);
   mountEach("choice", (root) => mountChoice(root as HTMLFormElement, signal));
   mountEach("slides", mountSlides);
   mountEach("course", mountCourse);
+  // Last, because it opens the exercise that the address names, which its widgets are told.
+  mountExercises(document, signal);
   typesetMath(document).catch((error) => console.error(error));
   onStorageFailure(showStorageNotice);
 }

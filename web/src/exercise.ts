@@ -53,7 +53,10 @@ export function mountExercises(page: ParentNode, signal: AbortSignal): void {
     if (!target || !exercise) return;
     const isHeading = target === exercise || target.contains(header(exercise));
     open(exercise, isHeading ? behavior : "none");
-    if (!isHeading) target.scrollIntoView({ behavior });
+    if (isHeading) return;
+    // A slide that does not show has no place to scroll to: its deck turns to it.
+    (target.closest("[data-classroom=slides]") ?? target).scrollIntoView({ behavior });
+    target.dispatchEvent(new CustomEvent(TARGETED, { bubbles: true }));
   };
 
   window.addEventListener("hashchange", () => openTarget(location.hash, smooth()), { signal });
@@ -70,6 +73,9 @@ export function mountExercises(page: ParentNode, signal: AbortSignal): void {
   );
   openTarget(location.hash, "auto");
 }
+
+/** Told to an element that the address or a link points to. */
+export const TARGETED = "classroom:targeted";
 
 function mountCompletion(exercise: HTMLElement, signal: AbortSignal): void {
   const button = footerButton(exercise, "complete");

@@ -2,6 +2,7 @@
 
 import type { RevealApi } from "reveal.js";
 import { action, findPart, part } from "./dom";
+import { TARGETED } from "./exercise";
 import { fitSlide } from "./fit";
 import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
@@ -24,6 +25,8 @@ export function mountSlides(root: HTMLElement, signal: AbortSignal): void {
 class Deck {
   readonly #root: HTMLElement;
   readonly #stage: HTMLElement;
+  /** The slide to start with. */
+  #first = 0;
   #starting = false;
   #reveal: RevealApi | undefined;
   #destroyed = false;
@@ -37,6 +40,7 @@ class Deck {
       action(root, name)?.addEventListener("click", listener, { signal });
     on("previous", () => this.#reveal?.prev());
     on("next", () => this.#reveal?.next());
+    root.addEventListener(TARGETED, (event) => this.#turnTo(event.target as Element), { signal });
     on("fullscreen", () => this.#toggleFullscreen());
     const fullscreen = action(root, "fullscreen");
     if (fullscreen) fullscreen.hidden = !document.fullscreenEnabled;
@@ -60,7 +64,7 @@ class Deck {
       hash: false,
       respondToHashChanges: false,
       jumpToSlide: false,
-      // At the start reveal takes the page's fragment for a slide: go back to the first without being seen to.
+      // At the start reveal takes the page's fragment for a slide of its own: go where we want without being seen to.
       transition: "none",
       keyboardCondition: (event) => this.#takes(event),
       keyboard: { 70: () => this.#toggleFullscreen() },
@@ -74,7 +78,7 @@ class Deck {
     }
     this.#reveal = reveal;
     this.#layout();
-    reveal.slide(0);
+    reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
   }
@@ -82,6 +86,14 @@ class Deck {
   destroy(): void {
     this.#destroyed = true;
     this.#reveal?.destroy();
+  }
+
+  #turnTo(target: Element): void {
+    const slides = [...this.#stage.querySelectorAll(".slides > section")];
+    const index = slides.findIndex((slide) => slide.contains(target));
+    if (index < 0) return;
+    this.#first = index;
+    this.#reveal?.slide(index);
   }
 
   #hasFocus(): boolean {

@@ -1,19 +1,39 @@
-// The matrix product, in tiles that stay in registers: up to TILE rows of two vectors.
+// The matrix product, in tiles whose sums stay in registers.
 #include "product.h"
 
-// Without fused multiply-add a tile of six rows spills its registers.
+// A wide tile is three rows of four vectors: with 16 registers it needs the fewest loads. What is left of the columns
+// goes in tiles of two vectors and one, with as many rows as fit: without fused multiply-add six rows spill.
+enum { WIDE = 4, WIDE_ROWS = 3 };
 #ifdef __wasm_relaxed_simd__
-#define TILE 6
+enum { ROWS = 6 };
 #else
-#define TILE 4
+enum { ROWS = 4 };
+#endif
+
+// Terms of the sum a turn of the loop: measured.
+#ifdef __wasm__
+enum { STEPS = 2 };
+#else
+enum { STEPS = 4 };
 #endif
 
 #define UNROLL _Pragma("GCC unroll 8")
 
+// Adds one term to each sum of a tile.
+INLINE void term(const int height, const int vectors, const float *a, Index a_row, const float *b,
+                 Vec sum[ROWS][WIDE]) {
+  Vec x[ROWS];
+  UNROLL for (int m = 0; m < height; m++) x[m] = splat(a[m * a_row]);
+  UNROLL for (int v = 0; v < vectors; v++) {
+    Vec y = load(b + v * LANES);
+    UNROLL for (int m = 0; m < height; m++) sum[m][v] = MULTIPLY_ADD(x[m], y, sum[m][v]);
+  }
+}
+
 // One tile. `height` and `vectors` are constants where it is inlined; so are the unit strides.
 INLINE void tile(const int height, const int vectors, const Product *p, const float *a, Index a_row,
                  Index a_inner, const float *b, float *c, const float *bias) {
-  Vec sum[TILE][2];
+  Vec sum[ROWS][WIDE];
   UNROLL for (int m = 0; m < height; m++)
     UNROLL for (int v = 0; v < vectors; v++)
       sum[m][v] = p->accumulate ? load(c + m * p->c_row + v * LANES)
@@ -24,23 +44,10 @@ INLINE void tile(const int height, const int vectors, const Product *p, const fl
   for (int r = 0; r < outer; r++) {
     const float *ar = a + r * a_outer, *br = b + r * b_outer;
     int k = 0;
-    for (; k + 4 <= inner; k += 4, ar += 4 * a_inner)
-      UNROLL for (int u = 0; u < 4; u++, br += b_inner) {
-        Vec b0 = load(br), b1 = vectors > 1 ? load(br + LANES) : b0;
-        UNROLL for (int m = 0; m < height; m++) {
-          Vec x = splat(ar[m * a_row + u * a_inner]);
-          sum[m][0] = MULTIPLY_ADD(x, b0, sum[m][0]);
-          if (vectors > 1) sum[m][1] = MULTIPLY_ADD(x, b1, sum[m][1]);
-        }
-      }
-    for (; k < inner; k++, ar += a_inner, br += b_inner) {
-      Vec b0 = load(br), b1 = vectors > 1 ? load(br + LANES) : b0;
-      UNROLL for (int m = 0; m < height; m++) {
-        Vec x = splat(ar[m * a_row]);
-        sum[m][0] = MULTIPLY_ADD(x, b0, sum[m][0]);
-        if (vectors > 1) sum[m][1] = MULTIPLY_ADD(x, b1, sum[m][1]);
-      }
-    }
+    for (; k + STEPS <= inner; k += STEPS, ar += STEPS * a_inner)
+      UNROLL for (int u = 0; u < STEPS; u++, br += b_inner)
+        term(height, vectors, ar + u * a_inner, a_row, br, sum);
+    for (; k < inner; k++, ar += a_inner, br += b_inner) term(height, vectors, ar, a_row, br, sum);
   }
   UNROLL for (int m = 0; m < height; m++)
     UNROLL for (int v = 0; v < vectors; v++)
@@ -48,9 +55,10 @@ INLINE void tile(const int height, const int vectors, const Product *p, const fl
 }
 
 // Columns that do not fill a vector.
-INLINE void column(const Product *p, int height, const float *a, Index a_row, Index a_inner,
-                   const float *b, float *c, const float *bias) {
-  for (int m = 0; m < height; m++) {
+INLINE void column(const Product *p, Index a_row, Index a_inner, int n) {
+  const float *a = p->a, *b = p->b + n, *bias = p->bias ? p->bias + n : NULL;
+  float *c = p->c + n;
+  for (int m = 0; m < p->rows; m++) {
     float sum = p->accumulate ? c[m * p->c_row] : bias ? *bias : 0;
     for (int r = 0; r < p->outer; r++) {
       const float *ar = a + m * a_row + r * p->a_outer, *br = b + r * p->b_outer;
@@ -60,35 +68,32 @@ INLINE void column(const Product *p, int height, const float *a, Index a_row, In
   }
 }
 
-INLINE void tiles(const Product *p, const int vectors, int height, const float *a, Index a_row,
-                  Index a_inner, const float *b, float *c, const float *bias) {
-  switch (height) {
-    case 1: tile(1, vectors, p, a, a_row, a_inner, b, c, bias); break;
-    case 2: tile(2, vectors, p, a, a_row, a_inner, b, c, bias); break;
-    case 3: tile(3, vectors, p, a, a_row, a_inner, b, c, bias); break;
-    case 4: tile(4, vectors, p, a, a_row, a_inner, b, c, bias); break;
-#if TILE > 4
-    case 5: tile(5, vectors, p, a, a_row, a_inner, b, c, bias); break;
-    case 6: tile(6, vectors, p, a, a_row, a_inner, b, c, bias); break;
-#endif
+// All rows of one block of columns, in strips of nearly equal height: 13 rows are 4+3+3+3, not 4+4+4+1.
+INLINE void strips(const Product *p, const int vectors, const int tallest, Index a_row, Index a_inner, int n) {
+  const float *b = p->b + n, *bias = p->bias ? p->bias + n : NULL;
+  int row = 0;
+  for (int s = (p->rows + tallest - 1) / tallest; s > 0; s--) {
+    int height = (p->rows - row + s - 1) / s;
+    const float *a = p->a + row * a_row;
+    float *c = p->c + row * p->c_row + n;
+    switch (height) {
+      case 1: tile(1, vectors, p, a, a_row, a_inner, b, c, bias); break;
+      case 2: tile(2, vectors, p, a, a_row, a_inner, b, c, bias); break;
+      case 3: tile(3, vectors, p, a, a_row, a_inner, b, c, bias); break;
+      case 4: if (tallest >= 4) tile(4, vectors, p, a, a_row, a_inner, b, c, bias); break;
+      case 5: if (tallest >= 5) tile(5, vectors, p, a, a_row, a_inner, b, c, bias); break;
+      case 6: if (tallest >= 6) tile(6, vectors, p, a, a_row, a_inner, b, c, bias); break;
+    }
+    row += height;
   }
 }
 
 INLINE void product(const Product *p, Index a_row, Index a_inner) {
-  int strips = (p->rows + TILE - 1) / TILE, row = 0;
-  for (int s = strips; s > 0; s--) {
-    // Strips of nearly equal height: 13 rows are 4+3+3+3, not 4+4+4+1.
-    int height = (p->rows - row + s - 1) / s, n = 0;
-    const float *a = p->a + row * a_row;
-    float *c = p->c + row * p->c_row;
-    for (; n + 2 * LANES <= p->columns; n += 2 * LANES)
-      tiles(p, 2, height, a, a_row, a_inner, p->b + n, c + n, p->bias ? p->bias + n : NULL);
-    for (; n + LANES <= p->columns; n += LANES)
-      tiles(p, 1, height, a, a_row, a_inner, p->b + n, c + n, p->bias ? p->bias + n : NULL);
-    for (; n < p->columns; n++)
-      column(p, height, a, a_row, a_inner, p->b + n, c + n, p->bias ? p->bias + n : NULL);
-    row += height;
-  }
+  int n = 0;
+  for (; n + WIDE * LANES <= p->columns; n += WIDE * LANES) strips(p, WIDE, WIDE_ROWS, a_row, a_inner, n);
+  for (; n + 2 * LANES <= p->columns; n += 2 * LANES) strips(p, 2, ROWS, a_row, a_inner, n);
+  for (; n + LANES <= p->columns; n += LANES) strips(p, 1, ROWS, a_row, a_inner, n);
+  for (; n < p->columns; n++) column(p, a_row, a_inner, n);
 }
 
 void product_along_inner(const Product *p) { product(p, p->a_row, 1); }

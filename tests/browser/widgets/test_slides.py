@@ -25,6 +25,18 @@ def test_an_address_with_an_anchor_leaves_the_deck_at_its_first_slide(deck: Loca
     position(deck, 1)
 
 
+def test_an_address_of_a_slide_opens_its_exercise_at_that_slide(page: Page, site_url: str):
+    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-6")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    position(deck, 6)
+    expect(deck.locator(".reveal")).to_be_in_viewport()
+    page.evaluate("location.hash = '#chapter4_01_cnn-9'")
+    position(deck, 9)
+    # Of another exercise, from a search result of the same page.
+    page.evaluate("location.hash = '#chapter4_02_batch_norm_spatial_dropout-3'")
+    position(exercise(page, 27).locator("[data-classroom=slides]"), 3)
+
+
 def test_no_slide_is_added_and_none_is_a_stack(deck: Locator):
     total = deck.locator(".slides > section").count()
     expect(part(deck, "position")).to_have_text(f"1 / {total}")
