@@ -68,7 +68,7 @@ class _Crossentropy(Loss):
 class CategoricalCrossentropy(_Crossentropy):
     """Cross-entropy of one-hot rows."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         from_logits: bool = False,
         label_smoothing: float = 0.0,
@@ -106,7 +106,7 @@ class CategoricalCrossentropy(_Crossentropy):
 class SparseCategoricalCrossentropy(_Crossentropy):
     """Cross-entropy of class numbers."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         from_logits: bool = False,
         ignore_class: int | None = None,

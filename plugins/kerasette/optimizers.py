@@ -24,7 +24,7 @@ class Optimizer(Closed):
     # Names of the variables kept for each weight.
     slots: tuple[str, ...] = ()
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         learning_rate: float,
         weight_decay: Any = None,

@@ -43,7 +43,7 @@ def standardize_padding(value: Any) -> str:
     return padding
 
 
-def conv_output_shape(  # noqa: PLR0917
+def conv_output_shape(
     input_shape: Sequence[int | None],
     filters: int,
     kernel_size: Sequence[int],

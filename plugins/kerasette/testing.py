@@ -17,7 +17,7 @@ from .program.gradients import gradients as differentiate
 from .program.trace import Trace
 
 
-def gradients(  # noqa: PLR0917
+def gradients(
     model: Any,
     x: Any,
     y: Any,

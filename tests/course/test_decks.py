@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
 from tools.figures import regularization
 from tools.figures.__main__ import FOLDERS, main
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from kerasette.testing import gradients
 
 import kerasette
 from kerasette import layers
+from kerasette.testing import gradients
 
 BATCH = 64
 

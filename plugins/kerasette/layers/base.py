@@ -313,7 +313,7 @@ def _dims(shape: Any, name: str) -> tuple[int | None, ...]:
     return tuple(None if size is None else int(size) for size in dims)
 
 
-def Input(  # noqa: PLR0917
+def Input(
     shape: Sequence[int | None] | None = None,
     batch_size: int | None = None,
     dtype: Any = None,

@@ -15,7 +15,7 @@ from .base import Dims, InputSpec, Layer
 class Conv2D(Layer):
     """Convolution of images [n, height, width, channels]."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         filters: int,
         kernel_size: Any,

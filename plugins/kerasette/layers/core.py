@@ -16,7 +16,7 @@ from .convolution import channels_last, known_size
 class Dense(Layer):
     """A matrix product with the last axis."""
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         units: int,
         activation: Any = None,

@@ -21,7 +21,7 @@ class BatchNormalization(Layer):
 
     uses_training = True
 
-    def __init__(  # noqa: PLR0917
+    def __init__(
         self,
         axis: int = -1,
         momentum: float = 0.99,

@@ -95,7 +95,7 @@ class Model(Trainer):
     def set_weights(self, weights: Any) -> None:
         super().set_weights([np.asarray(weight) for weight in weights])
 
-    def summary(  # noqa: PLR0917
+    def summary(
         self,
         line_length: int | None = None,
         positions: Any = None,

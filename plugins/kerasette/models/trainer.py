@@ -47,7 +47,7 @@ class Trainer(Layer):
     def outputs(self) -> list[KerasTensor]:
         raise NotImplementedError
 
-    def compile(  # noqa: PLR0917
+    def compile(
         self,
         optimizer: Any = "rmsprop",
         loss: Any = None,
@@ -103,7 +103,7 @@ class Trainer(Layer):
         for metric in self.metrics:
             metric.reset_state()
 
-    def fit(  # noqa: PLR0917
+    def fit(
         self,
         x: Any = None,
         y: Any = None,
@@ -168,7 +168,7 @@ class Trainer(Layer):
         logger.call("train_end", logs)
         return logger.history
 
-    def evaluate(  # noqa: PLR0917
+    def evaluate(
         self,
         x: Any = None,
         y: Any = None,

@@ -84,7 +84,7 @@ class Conv2DGrad(Kind):
         return _border(g) + kh * kw * ci * co + out_h * width * co
 
 
-def conv2d(  # noqa: PLR0917
+def conv2d(
     trace: Trace,
     x: Value,
     kernel: Value,
@@ -176,7 +176,7 @@ class MaxPoolGrad(Kind):
         return [*op.inputs, op.outputs[0], *op.attributes["windows"]]
 
 
-def max_pool(  # noqa: PLR0917
+def max_pool(
     trace: Trace,
     x: Value,
     pool: tuple[int, int],
@@ -277,7 +277,7 @@ def batch_norm(
     return out, mean, variance
 
 
-def batch_norm_infer(  # noqa: PLR0917
+def batch_norm_infer(
     trace: Trace,
     x: Value,
     scale: Value | None,
