@@ -15,6 +15,8 @@ SCRIPTS = [
     "layer_cases.py",
     "network_cases.py",
     "text_cases.py",
+    "progress_cases.py",
+    "wording_cases.py",
     "measure.py",
     "reference.py",
     "record.py",
@@ -40,7 +42,7 @@ def write(folder: Path, group: str, recorded: dict[str, Arrays], about: dict[str
 
 def write_texts(folder: Path, texts: dict[str, str], about: dict[str, str]) -> None:
     """Write texts.json, each text as a list of lines."""
-    lines = {name: text.splitlines() for name, text in texts.items()}
+    lines = {name: text.split("\n") for name, text in texts.items()}
     content = {**about, "scripts": scripts_hash(), "texts": lines}
     (folder / "texts.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 

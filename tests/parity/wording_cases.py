@@ -1,15 +1,10 @@
-"""What a course sees of Keras besides numbers: messages, names, configs and tables, as cases for
-both libraries.
+"""What a course sees of Keras besides numbers: messages, names, configs and tables.
 
-Each case is a function of the module `keras`; `observe` gives what it returned, printed or raised,
-as text.
+Each case is a function of the module `keras`; what it returns, prints or raises counts.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -125,7 +120,7 @@ def unconnected(keras: Any) -> None:
     keras.Model(keras.Input(shape=(4,)), layer(keras.Input(shape=(4,))))
 
 
-CASES: dict[str, Callable[[Any], Any]] = {
+WORDING: dict[str, Callable[[Any], Any]] = {
     "summary": lambda keras: network(keras).summary(),
     "summary, trainable": lambda keras: network(keras).summary(show_trainable=True),
     "summary, narrow": lambda keras: network(keras).summary(line_length=60),
@@ -167,6 +162,13 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "GlobalMaxPooling2D on a vector": built(lambda layers: layers.GlobalMaxPooling2D(), 4),
     "SpatialDropout2D on a vector": built(lambda layers: layers.SpatialDropout2D(0.2), 4),
     "Dropout 1.5": built(lambda layers: layers.Dropout(1.5), 4),
+    "Conv2D after Flatten": built(
+        lambda layers: lambda x: layers.Conv2D(3, 3)(layers.Flatten()(x)), 4, 4, 3
+    ),
+    "MaxPooling2D after Dense": built(
+        lambda layers: lambda x: layers.MaxPooling2D()(layers.Dense(3)(layers.Flatten()(x))), 4, 4
+    ),
+    "Conv2D without kernel_size": built(lambda layers: layers.Conv2D(3), 4, 4, 3),
     "Dense 0": built(lambda layers: layers.Dense(0), 4),
     "Dense on a number": built(lambda layers: layers.Dense(3)),
     "Dense on two": lambda keras: keras.layers.Dense(3)([1, 2]),
@@ -195,25 +197,3 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "unknown optimizer": lambda keras: small(keras).compile("adma"),
     "metrics not in a list": lambda keras: small(keras).compile(metrics="accuracy"),
 }
-
-# Keras wraps errors of layers that were called by the graph; the message itself is what is
-# compared.
-WRAPPED = re.compile(r"Exception encountered when calling .*?\n\n\x1b\[1m(.*?)\x1b\[0m", re.DOTALL)
-
-
-def observe(keras: Any, name: str) -> str:
-    """What a case shows: its result and what it printed, or the error."""
-    keras.utils.clear_session()
-    printed = io.StringIO()
-    try:
-        with contextlib.redirect_stdout(printed):
-            result = CASES[name](keras)
-    except Exception as error:
-        text = str(error)
-        found = WRAPPED.match(text)
-        text = f"{type(error).__name__}: {found[1] if found else text}"
-        text = re.sub(r"torch\.Size\(\[(\d+)\]\)", r"(\1,)", text)
-        return re.sub(r"torch\.Size\(\[(.*?)\]\)", r"(\1)", text)
-    # Trailing blanks are the terminal's.
-    lines = [line.rstrip() for line in printed.getvalue().splitlines()]
-    return "\n".join([*lines, "" if result is None else repr(result)])

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NamedTuple
+from unittest import mock
 
 Update = tuple[float, int, dict[str, float], bool]
 
@@ -51,8 +57,27 @@ SCRIPTS = [
 ]
 
 
-def play(bar: Any, script: Script, clock: Clock) -> None:
-    """Run a script on a progress bar of either library."""
-    for seconds, step, metrics, end in script.updates:
-        clock.now += seconds
-        bar.update(step, list(metrics.items()), finalize=end)
+def drawn(script: Script) -> Callable[[Any], str]:
+    """A case: the characters that a script writes to the terminal, escapes and all."""
+
+    def text(keras: Any) -> str:
+        # Both libraries read the time from a module of this name.
+        if keras.__name__ == "kerasette":
+            inside, options = "kerasette.progbar", {}
+        else:  # Values as they come, as in `fit`, not their mean.
+            inside, options = "keras.src.utils.progbar", {"stateless_metrics": set()}
+        progbar, clock = importlib.import_module(inside), Clock()
+        with (
+            mock.patch.object(progbar, "time", SimpleNamespace(time=clock.time)),
+            contextlib.redirect_stdout(io.StringIO()) as out,
+        ):
+            bar = progbar.Progbar(script.target, verbose=script.verbose, **options)
+            for seconds, step, metrics, end in script.updates:
+                clock.now += seconds
+                bar.update(step, list(metrics.items()), finalize=end)
+        return out.getvalue()
+
+    return text
+
+
+PROGRESS = {f"progress {number}": drawn(script) for number, script in enumerate(SCRIPTS)}
