@@ -13,7 +13,8 @@ from classroom import lockfile
 
 pytestmark = pytest.mark.browser
 
-PANDAS = Path("/work/shared/wheels")
+# Beside the checkout, where the project is developed.
+PANDAS = Path(__file__).resolve().parents[4] / "shared/wheels"
 
 
 def make_wheel(folder: Path, name: str, requires: str = "") -> Path:
