@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
+PASSED = "passed"
 
 
 @dataclass(frozen=True)
@@ -84,21 +85,22 @@ GROUPS = (
 )
 
 
-def run(group: Group) -> str | None:
-    """Run one group; return what kept it from passing."""
-    for need in group.needs:
-        if problem := need():
-            return problem
+def missing(group: Group) -> str | None:
+    """Return the first thing that a group needs and that is not there."""
+    return next((problem for need in group.needs if (problem := need())), None)
+
+
+def run(group: Group) -> str:
+    """Run one group; return how it ended."""
     print(f"\n{group.name} tests", flush=True)
-    if subprocess.run(
-        ["make", "--no-print-directory", group.target], cwd=ROOT, check=False
-    ).returncode:
+    make = ["make", "--no-print-directory", group.target]
+    if subprocess.run(make, cwd=ROOT, check=False).returncode:
         return f"`make {group.target}` failed"
     pytest = [str(ROOT / ".venv/bin/python"), "-m", "pytest", *group.arguments]
     status = subprocess.run(pytest, cwd=ROOT, check=False).returncode
     if status == NO_TESTS_COLLECTED:
         return "no test was found"
-    return "tests failed" if status else None
+    return "tests failed" if status else PASSED
 
 
 def main() -> int:
@@ -107,13 +109,23 @@ def main() -> int:
     if unknown := skipped - {"browser"}:
         print(f"SKIP can only be browser, not {', '.join(sorted(unknown))}")
         return 2
-    problems = {g.name: run(g) for g in GROUPS if g.name not in skipped}
+    results: dict[str, str] = {}
+    lacking: dict[str, list[str]] = {}
+    for group in GROUPS:
+        if group.name in skipped:
+            continue
+        if problem := missing(group):
+            lacking.setdefault(problem, []).append(group.name)
+        else:
+            results[group.name] = run(group)
     print()
-    for name, problem in problems.items():
-        print(f"{name}: {problem or 'passed'}")
+    for name, result in results.items():
+        print(f"{name}: {result}")
+    for problem, names in lacking.items():
+        print(f"{problem}; not run: {', '.join(names)}")
     for name in sorted(skipped):
         print(f"{name}: SKIPPED (SKIP={name})")
-    return int(any(problems.values()))
+    return int(bool(lacking) or any(result != PASSED for result in results.values()))
 
 
 if __name__ == "__main__":
