@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check fix parity bench-page setup setup-python setup-engine clean
+.PHONY: help serve build test check fix parity bench-page screenshot setup setup-python setup-engine clean
 
 ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
 ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
@@ -48,6 +48,9 @@ parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (insta
 
 bench-page: setup ## Measure the page: click on Run to first output, one epoch (not in CI)
 	$(BIN)/python bench/page.py
+
+screenshot: setup ## Take the README's picture anew
+	$(BIN)/python tools/screenshot.py
 
 setup: setup-python $(ASSETS) ## Install and build everything that the other targets need
 
