@@ -1,0 +1,56 @@
+"""What students get wrong: a clear message, a page that works on, and code that is still there."""
+
+import pytest
+from chapter import codeblock, lines, part, press, state, type_code
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+NETWORK = """\
+import keras
+from keras import layers
+import numpy as np
+inputs = keras.Input((32, 32, 3))
+"""
+WRONG_SHAPE = NETWORK + "layers.Conv2D(16, 3)(layers.Flatten()(inputs))\n"
+TOO_LARGE = NETWORK + (
+    "x = layers.Conv2D(16, 3)(inputs)\n"
+    "model = keras.Model(inputs, layers.Dense(10)(layers.Flatten()(x)))\n"
+    "model.compile('sgd', 'sparse_categorical_crossentropy')\n"
+    "x, y = np.zeros((20_000, 32, 32, 3), 'uint8'), np.zeros((20_000, 1))\n"
+    "model.fit(x, y, batch_size=20_000)\n"
+)
+FORBIDDEN = NETWORK + "layers.Conv3D(16, 3)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected", "says"),
+    [
+        ("x = ____\n", "failed", ["Line 1", "____"]),
+        ("x = \n", "failed", ["Line 1"]),
+        ("print('a'\n", "error", ["SyntaxError: '(' was never closed", "Line 1"]),
+        (
+            WRONG_SHAPE,
+            "error",
+            ["expected min_ndim=4, found ndim=2. Full shape received: (None, 3072)", "Line 5"],
+        ),
+        (TOO_LARGE, "error", ["batch_size=20000 needs", "the device has 512 MiB", "Line 9"]),
+        (FORBIDDEN, "error", ["Conv3D is not available in the browser; it is in Keras", "Line 5"]),
+    ],
+    ids=["blank", "nothing behind =", "syntax", "shape", "device memory", "not available"],
+)
+def test_bad_code_is_explained_and_kept(hands_on: Page, code: str, expected: str, says: list[str]):
+    block = codeblock(hands_on)
+    type_code(block, code)
+    press(block, "run")
+    state(block, expected)
+    verdict = part(block, "verdict")
+    for words in says:
+        expect(verdict).to_contain_text(words)
+    hands_on.reload()
+    kept = [line.rstrip() for line in lines(codeblock(hands_on))]
+    assert kept == [line.rstrip() for line in code.split("\n")]
+    type_code(block, "print('alive')\n")
+    press(block, "run")
+    state(block, "done")
+    expect(part(block, "output")).to_have_text("alive")
