@@ -36,23 +36,24 @@ h = layers.MaxPooling2D()(layers.Conv2D(16, 3, activation="relu")(inputs))
 h = layers.Flatten()(layers.MaxPooling2D()(layers.Conv2D(32, 3, activation="relu")(h)))
 h = layers.Dense(16, activation="relu")(layers.Dense(32, activation="relu")(h))
 model = keras.Model(inputs, layers.Dense(10, activation="softmax")(h))
-model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x, y, batch_size=32, epochs=1, verbose=0)
 start = time.perf_counter()
 model.fit(x, y, batch_size=32, epochs=1, verbose=0)
 print("seconds", time.perf_counter() - start)
 """
 # Resolves with the milliseconds from the click to the first character in the output.
-FIRST_OUTPUT = """block => new Promise(resolve => {
+FIRST_OUTPUT = """block => new Promise((resolve, reject) => {
   const output = block.querySelector('[data-part="output"]');
-  const seen = () => {
-    if (block.dataset.state === "idle" || !output.textContent.trim()) return false;
-    observer.disconnect(); resolve(performance.now() - start); return true;
-  };
-  const observer = new MutationObserver(seen);
+  const observer = new MutationObserver(() => {
+    if (block.dataset.state === "error") reject(new Error(block.innerText));
+    if (!output.textContent.trim()) return;
+    observer.disconnect();
+    resolve(performance.now() - start);
+  });
   const start = performance.now();
   block.querySelector('[data-action="run"]').click();
-  observer.observe(output, {childList: true, subtree: true, characterData: true});
+  observer.observe(block, {attributes: true, childList: true, subtree: true, characterData: true});
 })"""
 
 
