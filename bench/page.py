@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -85,6 +86,8 @@ def epoch_in_page(page: Page) -> float:
 
 def epoch_native(module: str) -> float | None:
     """Return an epoch's seconds under this CPython, or None where `module` is not installed."""
+    if find_spec(module) is None:
+        return None
     setup = "from kerasette import aliases\naliases.install()" if module == "kerasette" else ""
     if module == "keras":
         data = "import numpy, keras.datasets.cifar10 as c\nd = numpy.load({!r})\n"
@@ -95,14 +98,8 @@ def epoch_native(module: str) -> float | None:
         "KERAS_BACKEND": "torch",
         "OMP_NUM_THREADS": "1",
     }
-    ran = subprocess.run(
-        [sys.executable, "-c", EPOCH.format(setup=setup)],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return float(ran.stdout.split()[-1]) if ran.returncode == 0 else None
+    epoch = [sys.executable, "-c", EPOCH.format(setup=setup)]
+    return float(subprocess.check_output(epoch, env=environment, text=True).split()[-1])
 
 
 def measure(browser: Browser, url: str) -> dict[str, list[float]]:
