@@ -1,7 +1,7 @@
 import keras
 from keras import layers
 
-# 32 by 32 pixels, three colours, ten classes; the values 0…255 become 0…1
+# 32 by 32 pixels, ten classes; on this site the pictures are generated. 0…255 become 0…1
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
 x_train = x_train.astype("float32") / 255
 x_test = x_test.astype("float32") / 255
