@@ -15,12 +15,12 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/browser"))
 
-from conftest import CHROMIUM_FLAGS, serve  # noqa: E402
+from conftest import chromium, served_course  # noqa: E402
 
 REPEATS = 5
 BLOCK = '[data-classroom="codeblock"][data-id="04_01"]'
@@ -129,16 +129,12 @@ def measure(browser: Browser, url: str) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-        subprocess.run(build, cwd=ROOT, check=True)
-        server, url = serve(Path(folder))
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served_course(Path(folder)) as url,
+        chromium() as browser,
+    ):
         rows = {name: statistics.median(v) for name, v in measure(browser, url).items()}
-        browser.close()
-        server.shutdown()
     unit = rows["warm: Run to first output"]
     epoch = rows["epoch of 04_01, Chromium"]
     print(f"\n{'median of ' + str(REPEATS):<46}{'seconds':>9}{'ratio':>9}")

@@ -1,29 +1,24 @@
 """Take the picture of the README: exercise 26 of the built site, after its network has trained."""
 
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests/browser"))
 
-from conftest import CHROMIUM_FLAGS, serve  # noqa: E402
+from conftest import chromium, served_course  # noqa: E402
 
 BLOCK = '[data-classroom="codeblock"][data-id="04_01"]'
 
 
 def main() -> None:
     """Write `docs/images/exercise.png`."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", folder]
-        subprocess.run(build, cwd=ROOT, check=True)
-        server, url = serve(Path(folder))
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served_course(Path(folder)) as url,
+        chromium() as browser,
+    ):
         page = browser.new_page(viewport={"width": 1280, "height": 1180})
         page.goto(f"{url}chapter4/#26")
         page.locator(f'{BLOCK} [data-action="solution"]').click()
@@ -33,8 +28,6 @@ def main() -> None:
         toolbar.evaluate("bar => scrollBy(0, bar.getBoundingClientRect().top - 330)")
         page.wait_for_timeout(500)
         page.screenshot(path=ROOT / "docs/images/exercise.png")
-        browser.close()
-        server.shutdown()
 
 
 if __name__ == "__main__":

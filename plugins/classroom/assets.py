@@ -32,7 +32,6 @@ class SiteAssets:
     """
 
     def __init__(self, data: Path, package: Mapping[str, Any], distribution: Mapping[str, Any]):
-        self._data = data
         self._package = package
         self._distribution = distribution
         self._files: dict[str, dict[str, Any]] = dict(package["files"])

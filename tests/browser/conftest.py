@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -83,10 +84,9 @@ def serve(folder: Path, *, isolated: bool = False) -> tuple[ThreadingHTTPServer,
     return server, f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The course, built as CI builds it for the address at which it is then served."""
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def served_course(folder: Path) -> Iterator[str]:
+    """Build the course into `folder`, as CI does, for the address at which it is then served."""
     server, url = serve(folder)
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
@@ -94,8 +94,26 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]
         env=os.environ | {"SITE_URL": url},
         check=True,
     )
-    yield folder, url
+    yield url
     server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("site")
+    with served_course(folder) as url:
+        yield folder, url
 
 
 @pytest.fixture(scope="session")
@@ -118,12 +136,8 @@ def isolated_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass
