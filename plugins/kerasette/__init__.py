@@ -14,6 +14,7 @@ from . import (
     models,
     ops,
     optimizers,
+    regularizers,
     utils,
 )
 from .graph import KerasTensor, Operation
@@ -49,6 +50,7 @@ __all__ = [
     "models",
     "ops",
     "optimizers",
+    "regularizers",
     "utils",
 ]
 

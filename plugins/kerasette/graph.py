@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from .errors import Closed, UnavailableError
+from .arithmetic import Arithmetic
 from .state import to_snake_case, unique_name
+from .tree import flatten
 
 
 class KerasHistory(NamedTuple):
@@ -19,7 +20,7 @@ class KerasHistory(NamedTuple):
     tensor_index: int
 
 
-class KerasTensor:
+class KerasTensor(Arithmetic):
     """A tensor without numbers: a shape, a dtype, a name and the call it comes from."""
 
     _keras_history: KerasHistory
@@ -43,11 +44,9 @@ class KerasTensor:
             f"ragged={self.ragged}, name={self.name}>"
         )
 
-    def _arithmetic(self, *_: Any) -> Any:
-        raise UnavailableError("Arithmetic on symbolic tensors (x + y)")
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _arithmetic
-    __truediv__ = __rtruediv__ = __neg__ = __pow__ = __matmul__ = _arithmetic
+    # Equality is identity, as in Keras.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __iter__(self) -> Any:
         raise NotImplementedError("Iterating over a symbolic KerasTensor is not supported.")
@@ -63,21 +62,22 @@ class KerasTensor:
 
 
 class Node:
-    """One call of an operation."""
+    """One call of an operation: `args` and `kwargs` with symbolic tensors anywhere in them, and the
+    structure of symbolic tensors that came out.
+    """
 
-    def __init__(
-        self, operation: Operation, inputs: list[KerasTensor], outputs: list[KerasTensor]
-    ) -> None:
+    def __init__(self, operation: Operation, args: Any, kwargs: Any, outputs: Any) -> None:
         self.operation = operation
-        self.input_tensors = inputs
-        self.output_tensors = outputs
-        self.outputs = outputs
-        self.is_input = not inputs
+        self.args, self.kwargs = args, kwargs
+        self.input_tensors = [t for t in flatten((args, kwargs)) if isinstance(t, KerasTensor)]
+        self.output_tensors = flatten(outputs)
+        self.outputs = self.output_tensors
+        self.is_input = not self.input_tensors
         operation._inbound_nodes.append(self)
-        for tensor in inputs:
+        for tensor in self.input_tensors:
             tensor._keras_history.operation._outbound_nodes.append(self)
         index = len(operation._inbound_nodes) - 1
-        for position, tensor in enumerate(outputs):
+        for position, tensor in enumerate(self.output_tensors):
             tensor._keras_history = KerasHistory(operation, index, position)
 
     @property
@@ -90,7 +90,7 @@ class Node:
         return f"<Node operation={self.operation.name}, id={id(self)}>"
 
 
-class Operation(Closed):
+class Operation:
     """Something with a name that can be called on symbolic tensors."""
 
     def __init__(self, name: str | None = None) -> None:

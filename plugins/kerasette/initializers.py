@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .registry import lookup, module_getattr
+from .registry import config_of, lookup, module_getattr
 from .state import randomness
 
 Shape = tuple[int, ...]
@@ -30,7 +30,7 @@ class Initializer:
         raise NotImplementedError
 
     def get_config(self) -> dict[str, Any]:
-        return {}
+        return config_of(self)
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Initializer:
@@ -54,9 +54,6 @@ class Constant(Initializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
         return np.full(shape, self.value, np.float32)
 
-    def get_config(self) -> dict[str, Any]:
-        return {"value": self.value}
-
 
 class RandomInitializer(Initializer):
     """Draws from a seed: the same numbers at each call, like Keras'."""
@@ -65,11 +62,11 @@ class RandomInitializer(Initializer):
         self._init_seed = seed
         self.seed = randomness.draw_seed() if seed is None else seed
 
+    def get_config(self) -> dict[str, Any]:
+        return {**super().get_config(), "seed": self._init_seed}
+
     def _generator(self) -> np.random.Generator:
         return np.random.default_rng(self.seed)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"seed": self._init_seed}
 
 
 def _truncated_normal(generator: np.random.Generator, shape: Shape) -> np.ndarray:
@@ -88,9 +85,6 @@ class RandomNormal(RandomInitializer):
     def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
         return self._generator().normal(self.mean, self.stddev, shape).astype(np.float32)
 
-    def get_config(self) -> dict[str, Any]:
-        return {"mean": self.mean, "stddev": self.stddev, **super().get_config()}
-
 
 class TruncatedNormal(RandomNormal):
     def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
@@ -107,9 +101,6 @@ class RandomUniform(RandomInitializer):
 
     def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
         return self._generator().uniform(self.minval, self.maxval, shape).astype(np.float32)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"minval": self.minval, "maxval": self.maxval, **super().get_config()}
 
 
 class VarianceScaling(RandomInitializer):
@@ -154,14 +145,6 @@ class VarianceScaling(RandomInitializer):
             values = generator.normal(0.0, math.sqrt(variance), shape)
         return values.astype(np.float32)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "scale": self.scale,
-            "mode": self.mode,
-            "distribution": self.distribution,
-            **super().get_config(),
-        }
-
 
 class _Named(VarianceScaling):
     """A variance scaling with fixed settings: only the seed is in its config."""
@@ -170,9 +153,6 @@ class _Named(VarianceScaling):
 
     def __init__(self, seed: int | None = None) -> None:
         super().__init__(*self.settings, seed=seed)
-
-    def get_config(self) -> dict[str, Any]:
-        return {"seed": self._init_seed, "input_axes": None, "output_axes": None}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> _Named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .errors import Closed, UnavailableError, refuse
+from .errors import UnavailableError, refuse
 from .program.elementwise import affine
 from .program.trace import Value
 from .program.training import crossentropy
@@ -14,7 +14,7 @@ from .state import to_snake_case
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "none", None)
 
 
-class Loss(Closed):
+class Loss:
     """A loss. Subclasses write `call` in the operations of a program: one value a sample."""
 
     def __init__(

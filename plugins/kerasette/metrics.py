@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import Closed, UnavailableError, refuse
+from .errors import UnavailableError, refuse
 from .program.trace import Value
 from .program.training import accumulate, accuracy
 from .registry import lookup, module_getattr
@@ -14,7 +14,7 @@ from .state import to_snake_case
 from .variable import Variable
 
 
-class Metric(Closed):
+class Metric:
     """A mean over samples. `state` holds total and count."""
 
     def __init__(self, name: str | None = None, dtype: Any = None) -> None:

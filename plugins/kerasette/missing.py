@@ -153,6 +153,6 @@ MISSING = {
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
         StatelessScope SymbolicScope applications config constraints distillation distribution
         dtype_policies export mixed_precision name_scope preprocessing quantizers random
-        regularizers remat saving tree visualization wrappers
+        remat saving tree visualization wrappers
     """,
 }

@@ -59,8 +59,10 @@ class Optimizer(Closed):
         except TypeError:
             raise UnavailableError("A learning rate that is not a number") from None
         path = f"{self.name}/"
-        self._iterations = Variable(0.0, False, "iteration", path + "iteration")
-        self._learning_rate = Variable(rate, False, "learning_rate", path + "learning_rate")
+        self._iterations = Variable(0.0, trainable=False, name="iteration", path=path + "iteration")
+        self._learning_rate = Variable(
+            rate, trainable=False, name="learning_rate", path=path + "learning_rate"
+        )
         self.built = False
         self._weights: list[Variable] = []
         self._slots: dict[str, list[Variable]] = {}
@@ -102,7 +104,9 @@ class Optimizer(Closed):
         self.built = True
 
     def _slot_variable(self, like: Variable, name: str) -> Variable:
-        return Variable(np.zeros(like.shape), False, name, f"{self.name}/{name}")
+        return Variable(
+            np.zeros(like.shape), trainable=False, name=name, path=f"{self.name}/{name}"
+        )
 
     def _active_slots(self) -> tuple[str, ...]:
         return self.slots

@@ -12,6 +12,8 @@ from .errors import UnavailableError
 from .missing import MISSING
 from .state import to_snake_case
 
+NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
 
 def lookup(identifier: Any, classes: Iterable[type], what: str) -> Any:
     """The object meant by a name, a class, a config or the object itself; None stays None.
@@ -37,6 +39,30 @@ def lookup(identifier: Any, classes: Iterable[type], what: str) -> Any:
     if callable(identifier) or isinstance(identifier, tuple(classes)):
         return identifier
     raise ValueError(f"Could not interpret {what} identifier: {identifier}")
+
+
+def config_of(thing: Any) -> dict[str, Any]:
+    """The arguments of the constructor, from the attributes of the same names.
+
+    Arguments that no attribute keeps have their defaults.
+    """
+    config = {}
+    for name, parameter in inspect.signature(type(thing).__init__).parameters.items():
+        value = getattr(thing, name, parameter.default)
+        known = value is not inspect.Parameter.empty
+        if name not in ("self", "name", "trainable", "dtype") and parameter.kind in NAMED and known:
+            config[name] = describe(value)
+    return config
+
+
+def describe(value: Any) -> Any:
+    """A value as configs hold it: objects by class and config, functions by name."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(describe(item) for item in value)
+    if hasattr(value, "get_config"):
+        module = type(value).__module__.partition(".")[2].partition(".")[0]
+        return serialize(value, module)
+    return value.__name__ if inspect.isfunction(value) else value
 
 
 def serialize(thing: Any, module: str) -> Any:

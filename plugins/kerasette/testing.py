@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import losses
+from .graph import KerasTensor
 from .models import data, steps
 from .models.feed import Feed
 from .program.elementwise import multiply, reduce
@@ -35,11 +36,11 @@ def gradients(
     """
     columns = data.columns(np.asarray(x, np.float32), np.asarray(y, np.float32), sample_weight)
     batch = len(columns[0])
-    model.build_for((batch, *columns[0].row_shape))
-    trace = Trace(training)
-    trace.masks = masks or {}
-    values = steps.read_batch(trace, columns, batch)
-    outputs = model.trace(values["x"])
+    model.prepare(KerasTensor((None, *columns[0].row_shape)))
+    with Trace(training) as trace:
+        trace.masks = masks or {}
+        values = steps.read_batch(trace, columns, batch)
+        outputs = model(values["x"])
     chosen = loss if loss is not None else model.loss
     if chosen is None:
         total = reduce(trace, "sum", multiply(trace, outputs, values["y"]), None)

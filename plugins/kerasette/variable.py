@@ -8,22 +8,38 @@ from typing import Any
 import numpy as np
 
 from . import device
+from .arithmetic import Arithmetic
 from .device import Buffer
+from .program.elementwise import assign
+from .program.trace import Trace, Value, current_trace
+from .state import unique_name
 
 
-class Variable:
-    """A float32 array with a name, as `keras.Variable`."""
+class Variable(Arithmetic):
+    """A float32 array with a name, as `keras.Variable`.
+
+    `initializer` is a value, or a function of a shape. While a program is written, reading and
+    assigning become part of it.
+    """
 
     dtype = "float32"
 
     def __init__(
-        self, value: Any, trainable: bool = True, name: str = "variable", path: str | None = None
+        self,
+        initializer: Any,
+        shape: Sequence[int] | None = None,
+        dtype: Any = None,
+        trainable: bool = True,
+        name: str | None = None,
+        path: str | None = None,
     ) -> None:
+        value = initializer(tuple(shape or ())) if callable(initializer) else initializer
         self._host: np.ndarray | None = np.array(value, dtype=np.float32)
         self.shape: tuple[int, ...] = self._host.shape
         self.trainable = trainable
-        self.name = name
-        self.path = path or name
+        self.name = name or unique_name("variable")
+        self.path = path or self.name
+        self.regularizer: Any = None
         self._buffer: Buffer | None = None
         self._address = 0
 
@@ -53,27 +69,57 @@ class Variable:
         assert self._host is not None
         return self._host.copy()
 
+    def as_value(self, trace: Trace) -> Value:
+        """The variable inside a program."""
+        return trace.variable(self)
+
     @property
-    def value(self) -> np.ndarray:
-        return self.numpy()
+    def value(self) -> Any:
+        trace = current_trace()
+        return self.numpy() if trace is None else trace.variable(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return self.numpy().astype(dtype or np.float32, copy=False)
 
-    def assign(self, value: Any) -> None:
+    def __float__(self) -> float:
+        return float(self.numpy())
+
+    def __int__(self) -> int:
+        return int(self.numpy())
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def assign_add(self, value: Any) -> Any:
+        return self.assign(self.value + value)
+
+    def assign_sub(self, value: Any) -> Any:
+        return self.assign(self.value - value)
+
+    def assign(self, value: Any) -> Any:
         """Set the value. Raises ValueError when the shape differs."""
+        trace = current_trace()
+        if trace is not None:
+            new = trace.value(value)
+            self._check_shape(new.shape)
+            assign(trace, trace.variable(self), new)
+            return new
         array = np.asarray(value.numpy() if isinstance(value, Variable) else value, np.float32)
-        if array.shape != self.shape:
-            raise ValueError(
-                "The shape of the target variable and the shape of the target value in "
-                "`variable.assign(value)` must match. "
-                f"variable.shape={self.shape}, Received: value.shape={array.shape}. "
-                f"Target variable: {self!r}"
-            )
+        self._check_shape(array.shape)
         if self._buffer is not None:
             device.get().write(self._address, array)
         else:
             self._host = array.copy()
+        return array
+
+    def _check_shape(self, shape: tuple[int, ...]) -> None:
+        if shape != self.shape:
+            raise ValueError(
+                "The shape of the target variable and the shape of the target value in "
+                "`variable.assign(value)` must match. "
+                f"variable.shape={self.shape}, Received: value.shape={shape}. "
+                f"Target variable: {self!r}"
+            )
 
     def assign_bits(self, bits: np.ndarray) -> None:
         """Set the value to float32 numbers whose bits mean something else; before it is on the

@@ -1,9 +1,10 @@
 """`keras.layers`."""
 
 from ..registry import module_getattr
-from .base import Input, InputLayer, InputSpec, Layer
+from .base import InputSpec, Layer
 from .convolution import Conv2D
 from .core import Activation, Dense, Flatten, ReLU, Softmax
+from .inputs import Input, InputLayer
 from .normalization import BatchNormalization
 from .pooling import GlobalMaxPooling2D, MaxPooling2D
 from .regularization import Dropout, SpatialDropout2D

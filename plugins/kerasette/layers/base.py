@@ -1,23 +1,27 @@
-"""`keras.layers.Layer`: weights, a name, and calls on symbolic tensors or on the values of a
-program.
-"""
+"""`keras.layers.Layer`: weights, a name, and calls on symbolic tensors, in a program and on arrays."""
 
 from __future__ import annotations
 
+import functools
+import inspect
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from .. import initializers
+from .. import initializers, regularizers
 from ..errors import UnavailableError, refuse
-from ..graph import KerasTensor, Node, Operation
-from ..program.trace import Value
+from ..graph import KerasTensor, Operation
+from ..ops.dispatch import connect, infer, run
+from ..program.trace import current_trace, outside
+from ..registry import config_of
 from ..state import randomness, scopes, unique_name
+from ..tree import flatten, map_structure
 from ..variable import Variable
 
 Dims = tuple[int | None, ...]
+PACKAGE = __name__.split(".", maxsplit=1)[0]
 
 
 class InputSpec:
@@ -49,110 +53,192 @@ class InputSpec:
 
 
 class Layer(Operation):
-    """A layer. Subclasses write `call` with the functions of `kerasette.ops`."""
-
-    # Whether `call` takes `training`.
-    uses_training = False
+    """A layer. Subclasses write `call` with operators and the functions of `ops`; they create
+    weights in `build` with `add_weight`, or use other layers that they keep as attributes.
+    """
 
     def __init__(
         self,
         *,
+        activity_regularizer: Any = None,
         trainable: bool = True,
         dtype: Any = None,
+        autocast: bool = True,
         name: str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(name)
         self._input_shape_argument = _input_shape(kwargs)
-        kwargs.pop("activity_regularizer", None)
         if kwargs:
             raise ValueError(
                 f"Unrecognized keyword arguments passed to {type(self).__name__}: {kwargs}"
             )
         if dtype not in (None, "float32"):
             raise UnavailableError(f"{type(self).__name__}(dtype={dtype!r})")
+        self.activity_regularizer = regularizers.get(activity_regularizer)
         self._trainable = trainable
         self.built = False
         self.dtype = self.compute_dtype = self.variable_dtype = "float32"
         self.input_spec: InputSpec | None = None
-        self._weights: list[Variable] = []
-        self._seeds: list[Variable] = []
 
-    def build(self, input_shape: Dims) -> None:
+    def build(self, input_shape: Any) -> None:
         """Create the weights for inputs of a shape."""
 
-    def call(self, inputs: Value) -> Value:
-        """Write the layer's operations into the trace of `inputs`."""
-        raise NotImplementedError
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        """The layer's result, in operators and functions of `ops`."""
+        raise NotImplementedError(
+            f"Layer {type(self).__name__} does not have a `call()` method implemented."
+        )
 
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return input_shape
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape of the result; found by tracing `call` unless a subclass knows better."""
+        inputs = map_shapes(KerasTensor, input_shape)
+        outputs = infer(self._traced_call, (inputs,), {})
+        return map_structure(lambda tensor: tensor.shape, outputs)
 
     def add_weight(
         self,
-        shape: Sequence[int] = (),
-        initializer: Any = "zeros",
+        shape: Sequence[int] | None = None,
+        initializer: Any = None,
         dtype: Any = None,
         trainable: bool = True,
-        name: str = "variable",
+        autocast: bool = True,
+        regularizer: Any = None,
+        constraint: Any = None,
+        name: str | None = None,
         **_: Any,
     ) -> Variable:
         """A weight that belongs to the layer."""
-        value = initializers.get(initializer)(tuple(shape))
-        path = "/".join([*scopes, self.name, name])
-        variable = Variable(value, trainable, name, path)
-        self._weights.append(variable)
+        self._assert_initialized()
+        refuse("add_weight", constraint=(constraint, None))
+        value = initializers.get(initializer or "glorot_uniform")(tuple(shape or ()))
+        name = name or unique_name("variable")
+        outer = scopes if scopes and scopes[-1] == self.name else [*scopes, self.name]
+        variable = Variable(value, trainable=trainable, name=name, path="/".join([*outer, name]))
+        variable.regularizer = regularizers.get(regularizer)
+        self.__dict__.setdefault("_weights", []).append(variable)
         return variable
 
     def add_seed(self, seed: int | None) -> Variable:
         """The random state of a layer: seed and number of draws, as the bits of two numbers."""
         bits = np.array([randomness.draw_seed() if seed is None else seed, 0], np.int64)
-        variable = Variable(np.zeros(2), False, "seed_generator_state", f"{self.name}/seed")
+        variable = Variable(
+            np.zeros(2), trainable=False, name="seed_generator_state", path=f"{self.name}/seed"
+        )
         variable.assign_bits(bits.astype(np.uint32).view(np.float32))
-        self._seeds.append(variable)
+        self.__dict__.setdefault("_seeds", []).append(variable)
         return variable
 
-    def build_for(self, shape: Dims) -> None:
-        """Check an input's shape and create the weights on the first call."""
+    def add_loss(self, loss: Any) -> None:
+        """Add a scalar to what training makes small; in `call`."""
+        trace = current_trace()
+        if trace is None:
+            raise ValueError("`add_loss` is called inside of `call`, while a model runs.")
+        for value in flatten(loss):
+            trace.losses.append(trace.value(value))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self._assert_initialized()
+        for leaf in flatten(args):
+            if leaf is not None and not hasattr(leaf, "shape"):
+                raise ValueError(
+                    "Only input tensors may be passed as positional arguments. The following "
+                    f"argument value should be passed as a keyword argument: {leaf} "
+                    f"(of type {type(leaf)})"
+                )
+        if any(isinstance(leaf, KerasTensor) for leaf in flatten((args, kwargs))):
+            self._ensure_built(args, kwargs)
+            return connect(
+                self, self._traced_call, args, kwargs, outputs=self._output_spec(args, kwargs)
+            )
+        if current_trace() is None:
+            return run(self._traced_call, args, kwargs)
+        return self._traced_call(*args, **kwargs)
+
+    def _assert_initialized(self) -> None:
+        if "_inbound_nodes" not in self.__dict__:
+            raise RuntimeError(
+                f"In layer '{type(self).__name__}', you forgot to call `super().__init__()` as "
+                "the first statement in the `__init__()` method. Go add it!"
+            )
+
+    def _output_spec(self, args: Any, kwargs: Any) -> Any:
+        """The symbolic results, where they are known without tracing."""
+        method = type(self).compute_output_shape
+        if method is Layer.compute_output_shape or not method.__module__.startswith(PACKAGE):
+            return None
+        return map_shapes(KerasTensor, self.compute_output_shape(_shapes(args[0])))
+
+    def _traced_call(self, *args: Any, **kwargs: Any) -> Any:
+        """`call` inside the current trace, after the weights were created."""
+        trace = current_trace()
+        assert trace is not None
+        take_in = lambda leaf: (  # noqa: E731
+            trace.value(leaf) if isinstance(leaf, (np.ndarray, Variable)) else leaf
+        )
+        args, kwargs = map_structure(take_in, (args, kwargs))
+        self._ensure_built(args, kwargs)
+        outer, training = trace.training, kwargs.pop("training", None)
+        if training is not None:
+            trace.training = bool(training)
+        if _takes_training(type(self).call):
+            kwargs["training"] = trace.training
+        scopes.append(self.name)
+        try:
+            outputs = self.call(*args, **kwargs)
+        finally:
+            scopes.pop()
+            trace.training = outer
+        if self.activity_regularizer is not None:
+            for value in flatten(outputs):
+                self.add_loss(self.activity_regularizer(value))
+        return outputs
+
+    def _ensure_built(self, args: Any, kwargs: Any) -> None:
+        """Check the inputs' shapes and create the weights on the first call."""
+        given = args or tuple(kwargs.values())
         if self.input_spec is not None:
-            self.input_spec.check(shape, self.name)
+            inputs = flatten(given[0])
+            if len(inputs) != 1:
+                raise ValueError(
+                    f'Layer "{self.name}" expects 1 input(s), but it received {len(inputs)} '
+                    f"input tensors. Inputs received: {given[0]}"
+                )
+            self.input_spec.check(tuple(inputs[0].shape), self.name)
         if not self.built:
-            self.build(shape)
+            count = len(inspect.signature(self.build).parameters)
+            shapes = [_shapes(argument) for argument in given[: max(count, 1)]]
+            # Initializers of a student's own may use `ops`, whose results are needed at once.
+            with outside():
+                scopes.append(self.name)
+                try:
+                    self._build_by_call(shapes)
+                finally:
+                    scopes.pop()
             self.built = True
 
-    def __call__(self, inputs: Any, training: bool | None = None) -> Any:
-        if isinstance(inputs, Value):
-            return self.trace(inputs)
-        if isinstance(inputs, KerasTensor):
-            return self._symbolic_call(inputs)
-        if hasattr(inputs, "shape"):
-            # Models are layers: at the top this import would close a circle.
-            from ..models.eager import call_on_array  # noqa: PLC0415
+    def _build_by_call(self, shapes: list[Any]) -> None:
+        self.build(*shapes)
 
-            return call_on_array(self, inputs, bool(training))
-        if isinstance(inputs, (list, tuple)) and all(hasattr(x, "shape") for x in inputs):
-            raise ValueError(
-                f'Layer "{self.name}" expects 1 input(s), but it received {len(inputs)} '
-                f"input tensors. Inputs received: {inputs}"
-            )
-        wrong = inputs[0] if isinstance(inputs, (list, tuple)) else inputs
-        raise ValueError(
-            f"Only input tensors may be passed as positional arguments. The following argument "
-            f"value should be passed as a keyword argument: {wrong} (of type {type(wrong)})"
+    @property
+    def layers_inside(self) -> list[Layer]:
+        """The layers kept as attributes, also in lists and dicts, in the order of assignment."""
+        found = {id(item): item for item in self._attributes() if isinstance(item, Layer)}
+        return list(found.values())
+
+    def _attributes(self) -> Iterator[Any]:
+        for name, value in vars(self).items():
+            if name not in ("_inbound_nodes", "_outbound_nodes", "_seeds"):
+                yield from flatten(value)
+
+    @property
+    def _own_weights(self) -> list[Variable]:
+        seeds = {id(seed) for seed in self.__dict__.get("_seeds", [])}
+        own = [item for item in self._attributes() if isinstance(item, Variable)]
+        return sorted(
+            _unique([item for item in own if id(item) not in seeds]),
+            key=lambda variable: not variable.trainable,
         )
-
-    def _symbolic_call(self, inputs: KerasTensor) -> KerasTensor:
-        self.build_for(inputs.shape)
-        output = KerasTensor(self.compute_output_shape(inputs.shape))
-        Node(self, [inputs], [output])
-        return output
-
-    def trace(self, inputs: Value) -> Value:
-        """The layer's result inside a program."""
-        self.build_for(inputs.shape)
-        if self.uses_training:
-            return self.call(inputs, training=inputs.trace.training)  # pyright: ignore[reportCallIssue]
-        return self.call(inputs)
 
     @property
     def trainable(self) -> bool:
@@ -161,21 +247,29 @@ class Layer(Operation):
     @trainable.setter
     def trainable(self, value: bool) -> None:
         self._trainable = bool(value)
+        for layer in self.layers_inside:
+            layer.trainable = value
 
     @property
     def weights(self) -> list[Variable]:
-        """Trainable weights first, as in Keras."""
-        return [v for v in self._weights if v.trainable] + [
-            v for v in self._weights if not v.trainable
-        ]
+        """The layer's own, trainable ones first, then those of the layers in it, as in Keras."""
+        inner = [v for layer in self.layers_inside for v in layer.weights]
+        return _unique([*self._own_weights, *inner])
 
     @property
     def variables(self) -> list[Variable]:
-        return self.weights + self._seeds
+        return _unique([*self.weights, *self._all_seeds()])
+
+    def _all_seeds(self) -> list[Variable]:
+        inner = [seed for layer in self.layers_inside for seed in layer._all_seeds()]
+        return [*self.__dict__.get("_seeds", []), *inner]
 
     @property
     def trainable_weights(self) -> list[Variable]:
-        return [v for v in self._weights if v.trainable] if self.trainable else []
+        if not self.trainable:
+            return []
+        inner = [v for layer in self.layers_inside for v in layer.trainable_weights]
+        return _unique([*(v for v in self._own_weights if v.trainable), *inner])
 
     @property
     def non_trainable_weights(self) -> list[Variable]:
@@ -188,7 +282,8 @@ class Layer(Operation):
 
     @property
     def non_trainable_variables(self) -> list[Variable]:
-        return self.non_trainable_weights + self._seeds
+        trainable = {id(v) for v in self.trainable_weights}
+        return [v for v in self.variables if id(v) not in trainable]
 
     def count_params(self) -> int:
         """The number of all the layer's weights."""
@@ -221,6 +316,7 @@ class Layer(Operation):
             variable.assign(value)
 
     def get_config(self) -> dict[str, Any]:
+        """The arguments that make an equal layer: those of the constructor that are attributes."""
         return {
             "name": self.name,
             "trainable": self.trainable,
@@ -230,6 +326,7 @@ class Layer(Operation):
                 "config": {"name": "float32"},
                 "registered_name": None,
             },
+            **config_of(self),
         }
 
     @classmethod
@@ -241,47 +338,27 @@ class Layer(Operation):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
-class InputLayer(Layer):
-    """Where a model's graph begins."""
+@functools.cache
+def _takes_training(call: Any) -> bool:
+    return "training" in inspect.signature(call).parameters
 
-    def __init__(
-        self,
-        shape: Sequence[int | None] | None = None,
-        batch_size: int | None = None,
-        dtype: Any = None,
-        name: str | None = None,
-        batch_shape: Sequence[int | None] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(name=name or unique_name("input_layer"), **kwargs)
-        if shape is not None and batch_shape is not None:
-            raise ValueError("You cannot pass both `shape` and `batch_shape` at the same time.")
-        if batch_shape is None:
-            if shape is None:
-                raise ValueError("You must pass a `shape` argument.")
-            batch_shape = (batch_size, *_dims(shape, "shape"))
-        self._batch_shape = tuple(_dims(batch_shape, "batch_shape"))
-        self.built = True
-        output = KerasTensor(self._batch_shape, str(dtype or "float32"))
-        Node(self, [], [output])
 
-    @property
-    def batch_shape(self) -> Dims:
-        return self._batch_shape
+def _shapes(tensors: Any) -> Any:
+    """The shapes of a structure of tensors."""
+    return map_structure(lambda tensor: tensor if tensor is None else tuple(tensor.shape), tensors)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "batch_shape": self._batch_shape,
-            "dtype": "float32",
-            "sparse": False,
-            "ragged": False,
-            "name": self.name,
-            "optional": False,
-        }
 
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> InputLayer:
-        return cls(batch_shape=config["batch_shape"], name=config["name"])
+def map_shapes(function: Any, shapes: Any) -> Any:
+    """`function` of each shape in a structure of shapes."""
+    if isinstance(shapes, dict):
+        return {key: map_shapes(function, shape) for key, shape in shapes.items()}
+    if all(size is None or isinstance(size, (int, np.integer)) for size in shapes):
+        return function(tuple(shapes))
+    return [map_shapes(function, shape) for shape in shapes]
+
+
+def _unique(variables: Sequence[Variable]) -> list[Variable]:
+    return list({id(variable): variable for variable in variables}.values())
 
 
 def _input_shape(arguments: dict[str, Any]) -> Any:
@@ -296,40 +373,3 @@ def _input_shape(arguments: dict[str, Any]) -> Any:
             stacklevel=4,
         )
     return shape
-
-
-def _dims(shape: Any, name: str) -> tuple[int | None, ...]:
-    """A shape from what the caller gave. Raises ValueError in Keras' words."""
-    if isinstance(shape, int):
-        raise ValueError(f"Cannot convert '{shape}' to a shape.")
-    dims = tuple(shape)
-    for size in dims:
-        if size is not None and (not isinstance(size, (int, np.integer)) or size < 0):
-            kind = type(size)
-            raise ValueError(
-                f"Cannot convert '{shape}' to a shape. Found invalid dimension '{size}' of type "
-                f"'{kind}'. "
-            )
-    return tuple(None if size is None else int(size) for size in dims)
-
-
-def Input(
-    shape: Sequence[int | None] | None = None,
-    batch_size: int | None = None,
-    dtype: Any = None,
-    sparse: bool | None = None,
-    ragged: bool | None = None,
-    batch_shape: Sequence[int | None] | None = None,
-    name: str | None = None,
-    tensor: Any = None,
-    optional: bool = False,
-) -> KerasTensor:
-    """A symbolic tensor that a functional model starts with; the batch is not in `shape`."""
-    refuse(
-        "Input",
-        sparse=(sparse or None, None),
-        ragged=(ragged or None, None),
-        tensor=(tensor, None),
-        optional=(optional, False),
-    )
-    return InputLayer(shape, batch_size, dtype, name, batch_shape).output

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import activations, initializers, ops
+from .. import activations, initializers, ops, regularizers
 from ..errors import UnavailableError, refuse
 from ..program.trace import Value
-from ..registry import serialize
 from ..shapes import conv_output_shape, standardize_padding, standardize_pair
 from .base import Dims, InputSpec, Layer
 
@@ -30,7 +29,6 @@ class Conv2D(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         **kwargs: Any,
@@ -38,9 +36,6 @@ class Conv2D(Layer):
         super().__init__(**kwargs)
         refuse(
             "Conv2D",
-            kernel_regularizer=(kernel_regularizer, None),
-            bias_regularizer=(bias_regularizer, None),
-            activity_regularizer=(activity_regularizer, None),
             kernel_constraint=(kernel_constraint, None),
             bias_constraint=(bias_constraint, None),
         )
@@ -55,6 +50,8 @@ class Conv2D(Layer):
         self.use_bias = use_bias
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
         self.input_spec = InputSpec(min_ndim=4)
         if filters is not None and filters <= 0:
             raise ValueError(
@@ -74,12 +71,7 @@ class Conv2D(Layer):
         self.input_spec = InputSpec(min_ndim=4, axes={-1: channels})
         self.compute_output_shape(input_shape)
         shape = (*self.kernel_size, channels, self.filters)
-        self.kernel = self.add_weight(shape, self.kernel_initializer, name="kernel")
-        self.bias = (
-            self.add_weight((self.filters,), self.bias_initializer, name="bias")
-            if self.use_bias
-            else None
-        )
+        add_kernel_and_bias(self, shape)
 
     def call(self, inputs: Value) -> Value:
         x = ops.conv(inputs, self.kernel, self.strides, self.padding, self.dilation_rate)
@@ -93,30 +85,22 @@ class Conv2D(Layer):
             *(self.strides, self.padding, self.dilation_rate),
         )
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "filters": self.filters,
-            "kernel_size": self.kernel_size,
-            "strides": self.strides,
-            "padding": self.padding,
-            "data_format": "channels_last",
-            "dilation_rate": self.dilation_rate,
-            "groups": self.groups,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            "kernel_initializer": serialize(self.kernel_initializer, "initializers"),
-            "bias_initializer": serialize(self.bias_initializer, "initializers"),
-            "kernel_regularizer": None,
-            "bias_regularizer": None,
-            "activity_regularizer": None,
-            "kernel_constraint": None,
-            "bias_constraint": None,
-        }
+
+def add_kernel_and_bias(layer: Any, shape: tuple[int, ...]) -> None:
+    """Create the weights of a layer whose kernel's last axis is its outputs."""
+    layer.kernel = layer.add_weight(
+        shape, layer.kernel_initializer, regularizer=layer.kernel_regularizer, name="kernel"
+    )
+    layer.bias = None
+    if layer.use_bias:
+        layer.bias = layer.add_weight(
+            shape[-1:], layer.bias_initializer, regularizer=layer.bias_regularizer, name="bias"
+        )
 
 
-def channels_last(layer: Layer, data_format: str | None) -> None:
+def channels_last(layer: Any, data_format: str | None) -> None:
     """Raise when a layer is asked for another order of axes than the one there is."""
+    layer.data_format = "channels_last"
     if data_format not in (None, "channels_last"):
         raise UnavailableError(f"{type(layer).__name__}(data_format={data_format!r})")
 

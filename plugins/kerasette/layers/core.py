@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .. import activations, initializers, ops
+from .. import activations, initializers, ops, regularizers
 from ..errors import refuse
 from ..program.trace import Value
-from ..registry import serialize
 from .base import Dims, InputSpec, Layer
-from .convolution import channels_last, known_size
+from .convolution import add_kernel_and_bias, channels_last, known_size
 
 
 class Dense(Layer):
@@ -25,7 +24,6 @@ class Dense(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         lora_rank: Any = None,
@@ -41,9 +39,6 @@ class Dense(Layer):
         super().__init__(**kwargs)
         refuse(
             "Dense",
-            kernel_regularizer=(kernel_regularizer, None),
-            bias_regularizer=(bias_regularizer, None),
-            activity_regularizer=(activity_regularizer, None),
             kernel_constraint=(kernel_constraint, None),
             bias_constraint=(bias_constraint, None),
             lora_rank=(lora_rank, None),
@@ -55,16 +50,13 @@ class Dense(Layer):
         self.use_bias = use_bias
         self.kernel_initializer = initializers.get(kernel_initializer)
         self.bias_initializer = initializers.get(bias_initializer)
+        self.kernel_regularizer = regularizers.get(kernel_regularizer)
+        self.bias_regularizer = regularizers.get(bias_regularizer)
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Dims) -> None:
         inputs = known_size(self, input_shape, -1)
-        self.kernel = self.add_weight((inputs, self.units), self.kernel_initializer, name="kernel")
-        self.bias = (
-            self.add_weight((self.units,), self.bias_initializer, name="bias")
-            if self.use_bias
-            else None
-        )
+        add_kernel_and_bias(self, (inputs, self.units))
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs: Value) -> Value:
@@ -75,21 +67,6 @@ class Dense(Layer):
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return (*input_shape[:-1], self.units)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "units": self.units,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-            "kernel_initializer": serialize(self.kernel_initializer, "initializers"),
-            "bias_initializer": serialize(self.bias_initializer, "initializers"),
-            "kernel_regularizer": None,
-            "bias_regularizer": None,
-            "kernel_constraint": None,
-            "bias_constraint": None,
-            "quantization_config": None,
-        }
 
 
 class Flatten(Layer):
@@ -108,9 +85,6 @@ class Flatten(Layer):
         known = len(rest) == len(input_shape) - 1
         return (input_shape[0], math.prod(rest) if known else None)
 
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "data_format": "channels_last"}
-
 
 class Activation(Layer):
     """An activation as a layer of its own."""
@@ -121,9 +95,6 @@ class Activation(Layer):
 
     def call(self, inputs: Value) -> Value:
         return self.activation(inputs)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "activation": activations.serialize(self.activation)}
 
 
 class ReLU(Layer):
@@ -147,14 +118,6 @@ class ReLU(Layer):
     def call(self, inputs: Value) -> Value:
         return ops.relu(inputs)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "max_value": None,
-            "negative_slope": 0.0,
-            "threshold": 0.0,
-        }
-
 
 class Softmax(Layer):
     """Softmax over the last axis."""
@@ -165,6 +128,3 @@ class Softmax(Layer):
 
     def call(self, inputs: Value) -> Value:
         return ops.softmax(inputs, self.axis)
-
-    def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "axis": self.axis}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import initializers
+from .. import initializers, regularizers
 from ..errors import UnavailableError, refuse
 from ..program.networks import batch_norm, batch_norm_infer
 from ..program.trace import Value
 from ..program.training import blend
-from ..registry import serialize
 from .base import Dims, InputSpec, Layer
 from .convolution import known_size
 
@@ -18,8 +17,6 @@ class BatchNormalization(Layer):
     """Normalizes each channel: by the batch while training, by moving averages otherwise and when
     frozen.
     """
-
-    uses_training = True
 
     def __init__(
         self,
@@ -45,8 +42,6 @@ class BatchNormalization(Layer):
         super().__init__(**kwargs)
         refuse(
             "BatchNormalization",
-            beta_regularizer=(beta_regularizer, None),
-            gamma_regularizer=(gamma_regularizer, None),
             beta_constraint=(beta_constraint, None),
             gamma_constraint=(gamma_constraint, None),
             renorm=(renorm, False),
@@ -59,6 +54,8 @@ class BatchNormalization(Layer):
         self.epsilon = float(epsilon)
         self.center = center
         self.scale = scale
+        self.beta_regularizer = regularizers.get(beta_regularizer)
+        self.gamma_regularizer = regularizers.get(gamma_regularizer)
         self.beta_initializer = initializers.get(beta_initializer)
         self.gamma_initializer = initializers.get(gamma_initializer)
         self.moving_mean_initializer = initializers.get(moving_mean_initializer)
@@ -69,10 +66,18 @@ class BatchNormalization(Layer):
             raise UnavailableError(f"BatchNormalization(axis={self.axis})")
         shape = (known_size(self, input_shape, -1),)
         self.gamma = (
-            self.add_weight(shape, self.gamma_initializer, name="gamma") if self.scale else None
+            self.add_weight(
+                shape, self.gamma_initializer, regularizer=self.gamma_regularizer, name="gamma"
+            )
+            if self.scale
+            else None
         )
         self.beta = (
-            self.add_weight(shape, self.beta_initializer, name="beta") if self.center else None
+            self.add_weight(
+                shape, self.beta_initializer, regularizer=self.beta_regularizer, name="beta"
+            )
+            if self.center
+            else None
         )
         self.moving_mean = self.add_weight(
             shape, self.moving_mean_initializer, name="moving_mean", trainable=False
@@ -93,27 +98,3 @@ class BatchNormalization(Layer):
         blend(trace, mean, batch_mean, self.momentum)
         blend(trace, variance, batch_variance, self.momentum)
         return out
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "axis": self.axis,
-            "momentum": self.momentum,
-            "epsilon": self.epsilon,
-            "center": self.center,
-            "scale": self.scale,
-            "beta_initializer": serialize(self.beta_initializer, "initializers"),
-            "gamma_initializer": serialize(self.gamma_initializer, "initializers"),
-            "moving_mean_initializer": serialize(self.moving_mean_initializer, "initializers"),
-            "moving_variance_initializer": serialize(
-                self.moving_variance_initializer, "initializers"
-            ),
-            "beta_regularizer": None,
-            "gamma_regularizer": None,
-            "beta_constraint": None,
-            "gamma_constraint": None,
-            "synchronized": False,
-            "renorm": False,
-            "renorm_clipping": None,
-            "renorm_momentum": 0.99,
-        }

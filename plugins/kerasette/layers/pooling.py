@@ -36,15 +36,6 @@ class MaxPooling2D(Layer):
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return pool_output_shape(input_shape, self.pool_size, self.strides, self.padding)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "pool_size": self.pool_size,
-            "padding": self.padding,
-            "strides": self.strides,
-            "data_format": "channels_last",
-        }
-
 
 class GlobalMaxPooling2D(Layer):
     """The largest value of each channel."""
@@ -63,10 +54,3 @@ class GlobalMaxPooling2D(Layer):
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         n, channels = input_shape[0], input_shape[3]
         return (n, 1, 1, channels) if self.keepdims else (n, channels)
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "data_format": "channels_last",
-            "keepdims": self.keepdims,
-        }

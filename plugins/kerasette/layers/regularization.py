@@ -17,8 +17,6 @@ class Dropout(Layer):
     rate).
     """
 
-    uses_training = True
-
     def __init__(
         self, rate: float, noise_shape: Any = None, seed: int | None = None, **kwargs: Any
     ) -> None:
@@ -49,14 +47,6 @@ class Dropout(Layer):
             mask = random_mask(trace, self.seed_state, shape, self.rate)
         return ops.multiply(inputs, mask)
 
-    def get_config(self) -> dict[str, Any]:
-        return {
-            **super().get_config(),
-            "rate": self.rate,
-            "seed": self.seed,
-            "noise_shape": None,
-        }
-
 
 class SpatialDropout2D(Dropout):
     """`Dropout` of whole channels."""
@@ -76,12 +66,3 @@ class SpatialDropout2D(Dropout):
 
     def _mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         return (shape[0], 1, 1, shape[3])
-
-    def get_config(self) -> dict[str, Any]:
-        return {
-            "rate": self.rate,
-            "seed": self.seed,
-            "name": self.name,
-            "dtype": "float32",
-            "data_format": "channels_last",
-        }

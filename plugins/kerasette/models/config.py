@@ -6,7 +6,8 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from .. import layers as layers_module
-from ..layers.base import InputLayer, Layer
+from ..layers.base import Layer
+from ..layers.inputs import InputLayer
 from ..registry import serialize
 
 if TYPE_CHECKING:

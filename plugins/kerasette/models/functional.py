@@ -6,15 +6,18 @@ from typing import Any
 
 from ..errors import UnavailableError
 from ..graph import KerasTensor, Node, Operation
-from ..layers.base import Dims, InputLayer, Layer
-from ..program.trace import Value
+from ..layers.base import Dims, Layer
+from ..layers.inputs import InputLayer
 from ..state import unique_name
+from ..tree import flatten, map_structure
 from .config import functional_config
 from .model import Model
 
 
 class Functional(Model):
-    """A model made of the calls that lead from `inputs` to `outputs`."""
+    """A model made of the calls that lead from `inputs` to `outputs`: single tensors, lists or
+    dicts of them.
+    """
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name=name or unique_name("functional"), **kwargs)
@@ -26,8 +29,10 @@ class Functional(Model):
                 raise UnavailableError("A model that starts at a tensor in the middle of a graph")
         self._operations, self._ordered_nodes = _map_graph(self._inputs, self._outputs)
         self.built = True
-        self.output_names = [t._keras_history.operation.name for t in self._outputs]
         self.input_names = [t._keras_history.operation.name for t in self._inputs]
+        self.output_names = [t._keras_history.operation.name for t in self._outputs]
+        if isinstance(outputs, dict):
+            self.output_names = list(outputs)
 
     @property
     def layers(self) -> list[Layer]:
@@ -53,59 +58,70 @@ class Functional(Model):
     def output(self) -> Any:
         return self._outputs_struct
 
-    def check_input(self, shape: Dims, layer: str | None = None) -> None:
-        """Raise ValueError in Keras' words when a batch of a shape does not fit."""
-        expected = (None, *self._inputs[0].shape[1:])
-        name = self._inputs[0]._keras_history.operation.name
-        fits = len(shape) == len(expected)
-        if not fits or any(e not in (None, s) for e, s in zip(expected, shape, strict=True)):
-            raise ValueError(
-                f"Input 0 with name '{name}' of layer '{layer or self.name}' is incompatible with "
-                f"the layer: expected shape={expected}, found shape={tuple(shape)}"
-            )
+    def arrange(self, inputs: Any) -> list[Any]:
+        """The inputs in the order of the model's own, from a dict by name or from a sequence.
 
-    def call(self, inputs: Value) -> Any:
-        values = {id(self._inputs[0]): inputs}
+        Raises ValueError in Keras' words when there are too few or too many.
+        """
+        if isinstance(inputs, dict):
+            keys = self.input_names
+            if isinstance(self._inputs_struct, dict):
+                keys = list(self._inputs_struct)
+            missing = [key for key in keys if key not in inputs]
+            if missing:
+                raise ValueError(
+                    f"Missing data for input {missing[0]!r}. You passed a data dictionary with "
+                    f"keys {list(inputs)}. Expected the following keys: {keys}"
+                )
+            return [inputs[key] for key in keys]
+        flat = flatten(inputs)
+        if len(flat) != len(self._inputs):
+            raise ValueError(
+                f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received '
+                f"{len(flat)} input tensors. Inputs received: {inputs}"
+            )
+        return flat
+
+    def check_inputs(self, shapes: list[Dims]) -> None:
+        """Raise ValueError in Keras' words when a batch of such shapes does not fit."""
+        for i, (tensor, shape) in enumerate(zip(self._inputs, shapes, strict=True)):
+            expected = (None, *tensor.shape[1:])
+            fits = len(shape) == len(expected)
+            if not fits or any(e not in (None, s) for e, s in zip(expected, shape, strict=True)):
+                raise ValueError(
+                    f"Input {i} with name '{tensor._keras_history.operation.name}' of layer "
+                    f"'{self.name}' is incompatible with the layer: expected "
+                    f"shape={expected}, found shape={tuple(shape)}"
+                )
+
+    def call(self, inputs: Any) -> Any:
+        given = self.arrange(inputs)
+        self.check_inputs([value.shape for value in given])
+        values = {id(tensor): value for tensor, value in zip(self._inputs, given, strict=True)}
         for node in self._ordered_nodes:
             if node.is_input:
                 continue
-            arguments = [values[id(tensor)] for tensor in node.input_tensors]
-            operation = node.operation
-            assert isinstance(operation, Layer)
-            result = operation.trace(arguments[0])
-            results = result if isinstance(result, list) else [result]
+            args, kwargs = map_structure(
+                lambda leaf: values[id(leaf)] if isinstance(leaf, KerasTensor) else leaf,
+                (node.args, node.kwargs),
+            )
+            results = flatten(node.operation(*args, **kwargs))
             for tensor, value in zip(node.output_tensors, results, strict=True):
                 values[id(tensor)] = value
-        found = [values[id(tensor)] for tensor in self._outputs]
-        return (
-            found
-            if isinstance(self._outputs_struct, (list, tuple)) and len(found) > 1
-            else found[0]
-        )
-
-    def compute_output_shape(self, input_shape: Dims) -> Any:
-        shapes = [(input_shape[0], *tensor.shape[1:]) for tensor in self._outputs]
-        return shapes[0] if len(shapes) == 1 else shapes
-
-    def build_for(self, shape: Dims) -> None:
-        self.check_input(shape)
+        return map_structure(lambda tensor: values[id(tensor)], self._outputs_struct)
 
     def get_config(self) -> dict[str, Any]:
         return functional_config(self)
 
 
 def _tensors(struct: Any, what: str) -> list[KerasTensor]:
-    flat = list(struct) if isinstance(struct, (list, tuple)) else [struct]
-    if isinstance(struct, dict):
-        raise UnavailableError(f"A model with a dict of {what}")
+    flat = flatten(struct)
     for tensor in flat:
         if not isinstance(tensor, KerasTensor):
             raise ValueError(
                 f"All `{what}` values must be KerasTensors. Received: {what}={struct} "
                 f"including invalid value {tensor} of type {type(tensor)}"
             )
-    if what == "inputs" and len(flat) != 1:
-        raise UnavailableError("A model with several inputs")
     return flat
 
 

@@ -7,22 +7,56 @@ from typing import Any
 import numpy as np
 
 from ..errors import UnavailableError, refuse
-from ..layers.base import Layer
-from ..variable import Variable
+from ..graph import KerasTensor
+from ..layers.base import PACKAGE, Layer, map_shapes
+from ..ops.dispatch import infer
 from .trainer import Trainer
 
 
 class Model(Trainer):
-    """Base of all models. `Model(inputs, outputs)` gives a `Functional`."""
+    """Base of all models. `Model(inputs, outputs)` gives a `Functional`; a subclass of a student's
+    own keeps layers as attributes and writes `call`.
+    """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        functional = len(args) >= 2 or "outputs" in kwargs or "inputs" in kwargs
         if cls is Model:
-            if len(args) >= 2 or "outputs" in kwargs or "inputs" in kwargs:
-                from .functional import Functional  # noqa: PLC0415
+            if not functional:
+                raise UnavailableError("A Model without inputs and outputs")
+            # Circular at the top, as below: functional models need this class.
+            from .functional import Functional  # noqa: PLC0415
 
-                return Functional.__new__(Functional)
-            raise UnavailableError("A Model without inputs and outputs")
+            return Functional.__new__(Functional)
+        if functional and not cls.__module__.startswith(PACKAGE):
+            raise UnavailableError(f"A subclass of Model made from inputs and outputs ({cls})")
         return super().__new__(cls)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """The layers that the model is made of."""
+        return self.layers_inside
+
+    @property
+    def layers_inside(self) -> list[Layer]:
+        return super().layers_inside if type(self).layers is Model.layers else self.layers
+
+    def prepare(self, inputs: Any) -> Any:
+        """The symbolic outputs for symbolic inputs; creates the weights where that was not done."""
+        self._ensure_built((inputs,), {})
+        return infer(self._traced_call, (inputs,), {})
+
+    def build(self, input_shape: Any) -> None:
+        """Create the weights for inputs of a shape or a structure of shapes, the batch included."""
+        self.prepare(map_shapes(KerasTensor, input_shape))
+        self.built = True
+
+    def _build_by_call(self, shapes: list[Any]) -> None:
+        # A model of a student's own is built by the layers that its `call` calls.
+        if type(self).build is not Model.build:
+            self.build(*shapes)
+
+    def _output_spec(self, args: Any, kwargs: Any) -> Any:
+        return None
 
     @property
     def input_shape(self) -> Any:
@@ -54,43 +88,6 @@ class Model(Trainer):
         raise ValueError(
             f"No such layer: {name}. Existing layers are: {[layer.name for layer in self.layers]}."
         )
-
-    @property
-    def weights(self) -> list[Variable]:
-        found = {id(v): v for layer in self.layers for v in layer.weights}
-        return list(found.values())
-
-    @property
-    def variables(self) -> list[Variable]:
-        found = {id(v): v for layer in self.layers for v in layer.variables}
-        return list(found.values())
-
-    @property
-    def trainable_weights(self) -> list[Variable]:
-        if not self.trainable:
-            return []
-        found = {id(v): v for layer in self.layers for v in layer.trainable_weights}
-        return list(found.values())
-
-    @property
-    def non_trainable_weights(self) -> list[Variable]:
-        trainable = {id(v) for v in self.trainable_weights}
-        return [v for v in self.weights if id(v) not in trainable]
-
-    @property
-    def non_trainable_variables(self) -> list[Variable]:
-        trainable = {id(v) for v in self.trainable_weights}
-        return [v for v in self.variables if id(v) not in trainable]
-
-    @property
-    def trainable(self) -> bool:
-        return self._trainable
-
-    @trainable.setter
-    def trainable(self, value: bool) -> None:
-        self._trainable = bool(value)
-        for layer in self.layers:
-            layer.trainable = value
 
     def set_weights(self, weights: Any) -> None:
         super().set_weights([np.asarray(weight) for weight in weights])

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..graph import KerasTensor
-from ..layers.base import Dims, InputLayer, Layer
-from ..program.trace import Value
+from ..layers.base import Dims, Layer
+from ..layers.inputs import InputLayer
 from ..state import scopes, unique_name
 from .config import make_layer, sequential_config
 from .functional import Functional
@@ -96,6 +96,8 @@ class Sequential(Model):
         finally:
             scopes.pop()
         self._functional = Functional(inputs, x)
+        # Errors of the graph are errors of the model.
+        self._functional.name = self.name
         self.built = True
 
     @property
@@ -131,18 +133,21 @@ class Sequential(Model):
     def output_shape(self) -> Any:
         return self._graph("output_shape").output_shape
 
-    def build_for(self, shape: Dims) -> None:
-        if self._functional is None:
-            self.build((None, *shape[1:]))
-        assert self._functional is not None
-        self._functional.check_input(shape, self.name)
+    @property
+    def output_names(self) -> list[str]:
+        return self._graph("output").output_names
 
-    def call(self, inputs: Value) -> Any:
+    @property
+    def input_names(self) -> list[str]:
+        return self._graph("input").input_names
+
+    def _build_by_call(self, shapes: list[Any]) -> None:
+        (shape,) = shapes
+        self.build((None, *shape[1:]))
+
+    def call(self, inputs: Any) -> Any:
         assert self._functional is not None
         return self._functional.call(inputs)
-
-    def compute_output_shape(self, input_shape: Dims) -> Any:
-        return self._graph("output shape").compute_output_shape(input_shape)
 
     def get_config(self) -> dict[str, Any]:
         return sequential_config(self)

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import device
 from ..callbacks import CallbackList
+from ..graph import KerasTensor
 from ..program.plan import Executable
 from . import steps
 from .feed import Column, Feed
@@ -32,7 +33,7 @@ class Session:
         self.model, self.columns, self.batch, self.mode = model, columns, batch, mode
         self.rows = len(columns[0])
         self.steps = -(-self.rows // batch)
-        model.build_for((batch, *columns[0].row_shape))
+        model.prepare(KerasTensor((None, *columns[0].row_shape)))
         self._buffers: list[device.Buffer] = []
         self._shapes: list[tuple[int, ...]] = []
         self._extra = 0

@@ -17,6 +17,7 @@ from ..program.gradients import gradients
 from ..program.plan import Executable, Plan
 from ..program.trace import Trace, Value
 from ..program.training import gather_rows, scatter_rows
+from ..tree import flatten
 from ..variable import Variable, place
 from .feed import Column, Feed
 
@@ -68,7 +69,7 @@ def forward(
 ) -> tuple[dict[str, Value], Value, Value]:
     """Model, loss and metrics of a batch: what was read, the prediction, the loss."""
     values = read_batch(trace, columns, batch)
-    y_pred = model.trace(values["x"])
+    y_pred = model(values["x"])
     assert compiled.loss is not None
     loss = loss_of(compiled.loss, values["y"], y_pred, values.get("sample_weight"))
     compiled.tracker.add(loss, batch)
@@ -87,11 +88,11 @@ def train_program(
     place(model.weights)
     optimizer.build(weights)
     optimizer.place()
-    trace = Trace(training=True)
-    _, _, loss = forward(model, trace, columns, batch, compiled)
-    fuse(trace, [loss])
-    found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
-    optimizer.apply(trace, weights, found)
+    with Trace(training=True) as trace:
+        _, _, loss = forward(model, trace, columns, batch, compiled)
+        fuse(trace, [loss])
+        found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
+        optimizer.apply(trace, weights, found)
     return load(trace, [])
 
 
@@ -99,19 +100,18 @@ def test_program(
     model: Trainer, columns: list[Column], batch: int, compiled: Compiled
 ) -> Executable:
     """Reads a batch and adds its loss and metrics."""
-    trace = Trace()
-    forward(model, trace, columns, batch, compiled)
+    with Trace() as trace:
+        forward(model, trace, columns, batch, compiled)
     fuse(trace, [])
     return load(trace, [])
 
 
 def predict_program(model: Trainer, columns: list[Column], batch: int) -> Executable:
     """Reads a batch and writes the outputs to the slots out0, out1, …"""
-    trace = Trace()
-    result = model.trace(read_batch(trace, columns, batch)["x"])
-    outputs = result if isinstance(result, list) else [result]
-    for i, output in enumerate(outputs):
-        scatter_rows(trace, output, trace.slot(f"out{i}", (1,)))
+    with Trace() as trace:
+        outputs = flatten(model(read_batch(trace, columns, batch)["x"]))
+        for i, output in enumerate(outputs):
+            scatter_rows(trace, output, trace.slot(f"out{i}", (1,)))
     fuse(trace, outputs)
     return load(trace, [])
 

@@ -156,6 +156,21 @@ def affine(trace: Trace, x: Value, factor: float, summand: float) -> Value:
     return trace.emit_one(Affine, [x], x.shape, factor=float(factor), summand=float(summand))
 
 
+class Assign(Affine):
+    effect = True
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        x, target = op.inputs
+        assert x is not None
+        return [x, target, 1.0, 0.0, x.size]
+
+
+def assign(trace: Trace, target: Value, x: Value) -> None:
+    """Copy `x` to memory that lasts."""
+    trace.emit(Assign, [x, target], [])
+
+
 def copy_into(trace: Trace, x: Value, block: Value, offset: int) -> Value:
     """A copy of `x` inside `block`, `offset` floats from its start."""
     value = affine(trace, x, 1.0, 0.0)

@@ -6,11 +6,14 @@ Every shape is concrete, the batch included: a program is made for one batch siz
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+
+from ..arithmetic import Arithmetic
 
 if TYPE_CHECKING:
     from ..variable import Variable
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 Shape = tuple[int, ...]
 
 
-class Value:
-    """An array of float32 that operations read and write.
+class Value(Arithmetic):
+    """An array of float32 that operations read and write; `dtype` says what the numbers mean
+    ("float32", "int32" or "bool").
 
     It lies in the arena (the default), in memory that lasts (`variable`), in the program's
     constants (`constant`), in a buffer that
@@ -30,6 +34,7 @@ class Value:
     __slots__ = (
         "block",
         "constant",
+        "dtype",
         "needs_gradient",
         "offset",
         "op",
@@ -39,11 +44,10 @@ class Value:
         "variable",
     )
 
-    dtype = "float32"
-
-    def __init__(self, trace: Trace, shape: Shape) -> None:
+    def __init__(self, trace: Trace, shape: Shape, dtype: str = "float32") -> None:
         self.trace = trace
         self.shape = tuple(shape)
+        self.dtype = dtype
         self.op: Op | None = None
         self.variable: Variable | None = None
         self.constant: np.ndarray | None = None
@@ -55,6 +59,28 @@ class Value:
     @property
     def size(self) -> int:
         return math.prod(self.shape)
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __bool__(self) -> bool:
+        raise TypeError(
+            "A tensor of a running model has no truth value yet: use `keras.ops.where` in place of "
+            "`if`."
+        )
+
+    def __array__(self, *_: Any, **__: Any) -> Any:
+        raise TypeError(
+            "A tensor of a running model cannot be turned into a NumPy array, nor go through "
+            "NumPy's functions: use those of `keras.ops`."
+        )
+
+    def __repr__(self) -> str:
+        return f"<Tensor of a running model, shape={self.shape}, dtype={self.dtype}>"
 
     @property
     def in_arena(self) -> bool:
@@ -109,14 +135,25 @@ class Kind:
 
 
 class Trace:
-    """A program in the making."""
+    """A program in the making. `with trace:` makes it the one that functions of `ops` write into."""
+
+    _active: ClassVar[list[Trace | None]] = []
 
     def __init__(self, training: bool = False) -> None:
         self.training = training
         self.ops: list[Op] = []
         self._variables: dict[int, Value] = {}
+        # What layers add to the loss: scalars.
+        self.losses: list[Value] = []
         # Masks handed in by a test, by layer name, in place of random ones.
         self.masks: dict[str, np.ndarray] = {}
+
+    def __enter__(self) -> Trace:
+        self._active.append(self)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._active.pop()
 
     def emit(
         self,
@@ -146,26 +183,59 @@ class Trace:
         """The value of a variable: memory that lasts between runs."""
         known = self._variables.get(id(variable))
         if known is None:
-            known = self._variables[id(variable)] = Value(self, variable.shape)
+            known = self._variables[id(variable)] = Value(self, variable.shape, variable.dtype)
             known.variable = variable
         return known
 
+    def value(self, tensor: Any) -> Value:
+        """Whatever stands for an array, as a value of this trace."""
+        if isinstance(tensor, Value):
+            return tensor
+        source = getattr(tensor, "as_value", None)
+        return self.constant(tensor) if source is None else source(self)
+
     def constant(self, array: Any) -> Value:
         """A value that never changes."""
-        data = np.ascontiguousarray(array, dtype=np.float32)
-        value = Value(self, data.shape)
+        source = np.asarray(array)
+        data = np.array(source, np.float32, order="C")
+        value = Value(self, data.shape, label(source.dtype))
         value.constant = data
         return value
 
-    def slot(self, name: str, shape: Shape) -> Value:
+    def slot(self, name: str, shape: Shape, dtype: str = "float32") -> Value:
         """A buffer whose address is given when the program is linked."""
-        value = Value(self, shape)
+        value = Value(self, shape, dtype)
         value.slot = name
         return value
 
     def reshape(self, x: Value, shape: Shape) -> Value:
         """The same numbers under another shape; costs nothing."""
-        return x if x.shape == tuple(shape) else self.emit_one(Reshape, [x], shape)
+        if x.shape == tuple(shape):
+            return x
+        result = self.emit_one(Reshape, [x], shape)
+        result.dtype = x.dtype
+        return result
+
+
+def current_trace() -> Trace | None:
+    """The trace that is being written, or None outside of a model's run."""
+    return Trace._active[-1] if Trace._active else None
+
+
+@contextlib.contextmanager
+def outside() -> Iterator[None]:
+    """Functions of `ops` act at once, also while a trace is written."""
+    Trace._active.append(None)
+    try:
+        yield
+    finally:
+        Trace._active.pop()
+
+
+def label(dtype: Any) -> str:
+    """The label for a NumPy dtype: "float32", "int32" or "bool"."""
+    kind = np.dtype(dtype).kind
+    return "bool" if kind == "b" else "int32" if kind in "iu" else "float32"
 
 
 class Reshape(Kind):
