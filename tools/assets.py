@@ -90,12 +90,11 @@ def licences() -> str:
     return "\n\n".join(texts)
 
 
-def precompile(engine: Path) -> tuple[Path, Path]:
-    """Compile the engine's wheel and Pyodide's standard library for the browser; return both."""
+def precompile(engine: Path) -> Path:
+    """Compile what pages need of Pyodide's standard library; return the library's archive."""
     folder = BUILD / "compiled"
     (numpy,) = (ROOT / "wheels").glob("numpy-*.whl")
     script = ROOT / "tools/precompile.mjs"
-    results = folder / engine.name, folder / "python_stdlib.zip"
     inputs = [engine, numpy, script, PYODIDE / "python_stdlib.zip"]
     inputs += sorted((ROOT / "web/python").rglob("*.py"))
     state = hashlib.sha256(b"".join(file.read_bytes() for file in inputs)).hexdigest()
@@ -104,7 +103,7 @@ def precompile(engine: Path) -> tuple[Path, Path]:
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run(["node", str(script), str(folder), str(numpy), str(engine)], check=True)
         stamp.write_text(state)
-    return results
+    return folder / "python_stdlib.zip"
 
 
 def main() -> None:
@@ -115,8 +114,8 @@ def main() -> None:
     for logical, name in json.loads((web / "entries.json").read_text()).items():
         data.add(logical, web / name, name)
 
-    engine, stdlib = precompile(kerasette_wheel.build(BUILD / "engine"))
-    interpreter = [PYODIDE / name for name in PYODIDE_FILES] + [stdlib]
+    engine, compressed = kerasette_wheel.build(BUILD / "engine")
+    interpreter = [PYODIDE / name for name in PYODIDE_FILES] + [precompile(engine)]
     pyodide = hashlib.sha256(b"".join(file.read_bytes() for file in interpreter))
     base = f"pyodide.{pyodide.hexdigest()[:8]}/"
     for file in interpreter:
@@ -129,9 +128,10 @@ def main() -> None:
     fetch_pure_wheels(fetched)
     wheels: dict[str, dict[str, Any]] = {}
     for wheel in [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl")), engine]:
-        path = data.add(f"wheels/{wheel.name}", wheel)
-        name, entry = lockfile.entry(wheel, path, distribution["info"])
-        wheels[name] = entry
+        served = compressed if wheel == engine else wheel
+        logical = f"wheels/{served.name}"
+        name, entry = lockfile.entry(wheel, data.add(logical, served), distribution["info"])
+        wheels[name] = entry | {"sha256": data.files[logical]["sha256"]}
     missing = {d for e in wheels.values() for d in e["depends"]} - set(wheels)
     if missing:
         sys.exit(f"wheels/: no wheel for {', '.join(sorted(missing))}, which others need")

@@ -1,15 +1,18 @@
-"""Make a wheel of kerasette for the browser: its Python and the WebAssembly modules, the same bytes
-every time.
+"""Make the wheel of kerasette that pages download: its Python, stripped, and its WebAssembly.
 
-The native library stays out. Only the standard library is used.
+The sources lose docstrings, annotations and the names of local variables; names of arguments and
+whatever else a student meets stay. The wheel's entries are stored and the whole is compressed with
+gzip, since the modules have much in common. Equal sources give equal bytes.
 """
 
-import base64
-import hashlib
+import gzip
+import io
 import re
 import sys
 import zipfile
 from pathlib import Path
+
+import python_minifier
 
 PACKAGE = Path(__file__).resolve().parent.parent / "plugins" / "kerasette"
 # Zip files count from 1980; every file gets this date, so that equal sources give equal wheels.
@@ -25,43 +28,53 @@ def version() -> str:
     return found[1]
 
 
+def stripped(source: str) -> str:
+    """Return the source without what only its readers need."""
+    return python_minifier.minify(
+        source,
+        remove_literal_statements=True,
+        remove_annotations=True,
+        # Repeated literals cost nothing once compressed; names for them would.
+        hoist_literals=False,
+    )
+
+
 def contents() -> dict[str, bytes]:
-    """Names in the wheel and what they hold, the record left out."""
-    files = sorted([*PACKAGE.rglob("*.py"), *(PACKAGE / "kernels" / "build").glob("*.wasm")])
-    if not any(path.suffix == ".wasm" for path in files):
+    """Names in the wheel and what they hold."""
+    modules = sorted((PACKAGE / "kernels" / "build").glob("*.wasm"))
+    if not modules:
         raise FileNotFoundError(
             f"{PACKAGE / 'kernels' / 'build'} holds no .wasm files: run tools/kernels.py first."
         )
-    found = {path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes() for path in files}
-    info = f"kerasette-{version()}.dist-info"
+    files = {path: path.read_bytes() for path in modules}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        files[path] = stripped(path.read_text(encoding="utf-8")).encode()
+    named = {path.relative_to(PACKAGE.parent).as_posix(): data for path, data in files.items()}
     metadata = (
         f"Metadata-Version: 2.1\nName: kerasette\nVersion: {version()}\nRequires-Dist: numpy\n"
     )
-    wheel = (
-        "Wheel-Version: 1.0\nGenerator: kerasette_wheel\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    )
-    return {**found, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": wheel.encode()}
+    return {f"kerasette-{version()}.dist-info/METADATA": metadata.encode(), **named}
 
 
-def build(out: Path) -> Path:
-    """Write the wheel into the folder `out`; return its path."""
-    files = contents()
-    record = f"kerasette-{version()}.dist-info/RECORD"
-    lines = []
-    for name, data in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-        lines.append(f"{name},sha256={digest},{len(data)}\n")
-    files[record] = "".join([*lines, f"{record},,\n"]).encode()
+def wheel() -> bytes:
+    """The wheel, not compressed. It has no RECORD, which nothing in a page reads."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in contents().items():
+            archive.writestr(zipfile.ZipInfo(name, DATE), data)
+    return buffer.getvalue()
+
+
+def build(out: Path) -> tuple[Path, Path]:
+    """Write the wheel into the folder `out`, as it is and compressed; return both paths."""
     out.mkdir(parents=True, exist_ok=True)
-    path = out / f"kerasette-{version()}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
-    return path
+    plain = out / f"kerasette-{version()}-py3-none-any.whl"
+    plain.write_bytes(wheel())
+    # Not named .gz, which some servers would send as an encoding, for the browser to undo.
+    compressed = out / f"kerasette-{version()}-py3-none-any.gzipped.whl"
+    compressed.write_bytes(gzip.compress(plain.read_bytes(), 9, mtime=0))
+    return plain, compressed
 
 
 if __name__ == "__main__":
-    print(build(Path(sys.argv[1])))
+    print(*build(Path(sys.argv[1])))

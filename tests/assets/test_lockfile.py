@@ -1,6 +1,8 @@
 """The site's lockfile tells the truth about the wheels it carries."""
 
+import gzip
 import hashlib
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -63,6 +65,18 @@ def test_every_wheel_is_published_under_the_hash_that_the_lock_names():
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
         assert entry["sha256"][:8] in entry["file_name"]
         assert set(entry["depends"]) <= set(lock["packages"])
+
+
+def test_the_engine_that_a_page_downloads_is_small():
+    files = published(SiteAssets.load())
+    (path,) = (path for path in files if "/wheels/kerasette-" in path)
+    with zipfile.ZipFile(io.BytesIO(gzip.decompress(files[path]))) as archive:
+        names = archive.namelist()
+        modules = [archive.read(name) for name in names if name.endswith(".wasm")]
+    assert not [name for name in names if name.endswith((".so", ".c", ".h", ".pyc"))]
+    webassembly = sum(len(gzip.compress(module)) for module in modules)
+    assert 0 < webassembly <= 40 * 1024
+    assert len(files[path]) - webassembly <= 60 * 1024
 
 
 def test_the_manifest_lists_every_file_with_size_and_hash(tmp_path):

@@ -12,11 +12,14 @@ import io
 import json
 import site
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
 from classroom_runner.host import Host
+
+GZIP = b"\x1f\x8b"
 
 
 class Packages(importlib.abc.MetaPathFinder):
@@ -46,12 +49,17 @@ class Packages(importlib.abc.MetaPathFinder):
         return importlib.machinery.PathFinder.find_spec(fullname, path) if missing else None
 
     def install(self, package: str, wheel: bytes) -> None:
-        """Unpack a wheel. Raises ImportError where it is not the one that the lockfile names."""
+        """Unpack a wheel, which gzip may have compressed as a whole.
+
+        Raises ImportError where it is not the one that the lockfile names.
+        """
         if hashlib.sha256(wheel).hexdigest() != self._host.sha256(package):
             raise ImportError(
                 f"the wheel of {package} that arrived is not the one of the lockfile: "
                 "the site is being updated, or the download was damaged; reload the page"
             )
+        if wheel.startswith(GZIP):
+            wheel = zlib.decompress(wheel, zlib.MAX_WBITS | 16)
         with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
             archive.extractall(self._folder)
         importlib.invalidate_caches()
