@@ -54,7 +54,7 @@ def _ops() -> Any:
 
 def _method(name: str, swapped: bool = False) -> Callable[..., Any]:
     def method(self: Any, *others: Any) -> Any:
-        return getattr(_ops(), name)(*(others + (self,) if swapped else (self, *others)))
+        return getattr(_ops(), name)(*((*others, self) if swapped else (self, *others)))
 
     return method
 

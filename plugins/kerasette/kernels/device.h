@@ -51,9 +51,22 @@ INLINE void copy(float *to, const float *from, Index count) {
   __builtin_memcpy(to, from, (size_t)count * sizeof(float));
 }
 
+// to += from
+INLINE void add_to(float *to, const float *from, Index count) {
+  Index i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(to + i) + load(from + i));
+  for (; i < count; i++) to[i] += from[i];
+}
+
 float exp_one(float x);
 float log_one(float x);
 float tanh_one(float x);
+float expm1_one(float x);
+float log1p_one(float x);
+float power_one(float x, float y);
+float sin_one(float x, int shift);
+float arctan_one(float x);
+float erf_one(float x);
 
 // The first row of the batch that the running step reads.
 extern Word cursor;

@@ -1,8 +1,9 @@
 // Arithmetic element by element, with broadcasting, and the functions of one value with their gradients.
 #include "ops.h"
 
-enum { ADD, SUBTRACT, MULTIPLY, DIVIDE };
-enum { RELU, SIGMOID, TANH, EXP, LOG, SQRT, SQUARE, ABS };
+enum { ADD, SUBTRACT, MULTIPLY, DIVIDE, MAXIMUM, POWER, MODULO, LESS, LESS_EQUAL, EQUAL };
+enum { RELU, SIGMOID, TANH, EXP, LOG, SQRT, SQUARE, ABS, EXPM1, LOG1P, SIN, COS, ARCTAN, ERF, SIGN, FLOOR, CEIL, ROUND,
+       TRUNC, ISNAN };
 
 INLINE Vec combine_vec(const int kind, Vec x, Vec y) {
   switch (kind) {
@@ -13,12 +14,18 @@ INLINE Vec combine_vec(const int kind, Vec x, Vec y) {
   }
 }
 
-INLINE float combine_one(const int kind, float x, float y) {
+static float combine_one(const int kind, float x, float y) {
   switch (kind) {
     case ADD: return x + y;
     case SUBTRACT: return x - y;
     case MULTIPLY: return x * y;
-    default: return x / y;
+    case DIVIDE: return x / y;
+    case MAXIMUM: return x != x || x > y ? x : y;
+    case POWER: return power_one(x, y);
+    case MODULO: return x - __builtin_floorf(x / y) * y;
+    case LESS: return x < y;
+    case LESS_EQUAL: return x <= y;
+    default: return x == y;
   }
 }
 
@@ -46,8 +53,40 @@ void op_binary(const Word *a) {
           case SUBTRACT: combine_row(SUBTRACT, to, xr, yr, size[3], xs[3], ys[3]); break;
           case MULTIPLY: combine_row(MULTIPLY, to, xr, yr, size[3], xs[3], ys[3]); break;
           case DIVIDE: combine_row(DIVIDE, to, xr, yr, size[3], xs[3], ys[3]); break;
+          default:
+            for (Index i = 0; i < size[3]; i++) to[i] = combine_one(kind, xr[i * xs[3]], yr[i * ys[3]]);
         }
       }
+}
+
+static float rarer(int kind, float x) {
+  switch (kind) {
+    case EXPM1: return expm1_one(x);
+    case LOG1P: return log1p_one(x);
+    case SIN: return sin_one(x, 0);
+    case COS: return sin_one(x, 1);
+    case ARCTAN: return arctan_one(x);
+    case ERF: return erf_one(x);
+    case SIGN: return x > 0 ? 1 : x < 0 ? -1 : x;
+    case FLOOR: return __builtin_floorf(x);
+    case CEIL: return __builtin_ceilf(x);
+    // Halves to the even number: adding and taking away a number with no place for fractions.
+    case ROUND: return __builtin_fabsf(x) < 8388608 ? __builtin_copysignf((__builtin_fabsf(x) + 8388608) - 8388608, x) : x;
+    case TRUNC: return __builtin_truncf(x);
+    default: return x != x;
+  }
+}
+
+// The slope of a function at x, where its value is y.
+static float slope(int kind, float x, float y) {
+  switch (kind) {
+    case EXPM1: return y + 1;
+    case LOG1P: return 1 / (1 + x);
+    case SIN: return sin_one(x, 1);
+    case COS: return -sin_one(x, 0);
+    case ARCTAN: return 1 / (1 + x * x);
+    default: return 1.1283791670955126f * exp_one(-x * x);
+  }
 }
 
 // kind, x, out, count
@@ -64,6 +103,7 @@ void op_unary(const Word *a) {
     case SQRT: for (Index i = 0; i < count; i++) to[i] = __builtin_sqrtf(x[i]); break;
     case SQUARE: for (Index i = 0; i < count; i++) to[i] = x[i] * x[i]; break;
     case ABS: for (Index i = 0; i < count; i++) to[i] = __builtin_fabsf(x[i]); break;
+    default: for (Index i = 0; i < count; i++) to[i] = rarer(a[0], x[i]);
   }
 }
 
@@ -81,6 +121,7 @@ void op_unary_grad(const Word *a) {
     case SQRT: for (Index i = 0; i < count; i++) to[i] = g[i] / (2 * y[i]); break;
     case SQUARE: for (Index i = 0; i < count; i++) to[i] = 2 * g[i] * x[i]; break;
     case ABS: for (Index i = 0; i < count; i++) to[i] = x[i] > 0 ? g[i] : x[i] < 0 ? -g[i] : 0; break;
+    default: for (Index i = 0; i < count; i++) to[i] = g[i] * slope(a[0], x[i], y[i]);
   }
 }
 
@@ -89,4 +130,11 @@ void op_affine(const Word *a) {
   const float *x = at(a[0]);
   float *to = at(a[1]), factor = as_float(a[2]), summand = as_float(a[3]);
   for (Index i = 0; i < a[4]; i++) to[i] = x[i] * factor + summand;
+}
+
+// condition, x, y, out, count
+void op_select(const Word *a) {
+  const float *condition = at(a[0]), *x = at(a[1]), *y = at(a[2]);
+  float *to = at(a[3]);
+  for (Index i = 0; i < a[4]; i++) to[i] = condition[i] != 0 ? x[i] : y[i];
 }

@@ -5,8 +5,11 @@
 #include "device.h"
 
 #define OPS(OP)                                                                                                       \
-  OP(conv2d) OP(conv2d_grad) OP(matmul) OP(matmul_grad) OP(max_pool) OP(max_pool_grad)                                \
+  OP(conv2d) OP(conv2d_grad) OP(conv2d_max_pool) OP(conv2d_max_pool_grad)                                             \
+  OP(matmul) OP(matmul_grad) OP(max_pool) OP(max_pool_grad)                                                           \
+  OP(depthwise_conv) OP(depthwise_conv_grad) OP(affine_transform) OP(affine_transform_grad)                           \
   OP(binary) OP(unary) OP(unary_grad) OP(affine)                                                                      \
+  OP(select) OP(view) OP(view_back) OP(concatenate) OP(take) OP(take_grad) OP(random)                                  \
   OP(reduce) OP(reduce_max_grad)                                                                                      \
   OP(softmax) OP(softmax_grad) OP(crossentropy) OP(crossentropy_grad) OP(accuracy)                                    \
   OP(batch_norm) OP(batch_norm_infer) OP(batch_norm_grad)                                                             \

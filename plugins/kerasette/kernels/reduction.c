@@ -1,7 +1,7 @@
-// Sums and maxima over an axis of an array seen as [outer, axis, inner].
+// Sums, maxima and products over an axis of an array seen as [outer, axis, inner].
 #include "ops.h"
 
-enum { SUM, MAXIMUM };
+enum { SUM, MAXIMUM, PRODUCT, POSITION };
 // So many terms are summed apart before they join the total, which keeps rounding errors of long sums small.
 enum { BLOCK = 256 };
 
@@ -56,13 +56,28 @@ static void maximum_columns(const float *x, float *to, Index count, Index inner)
   }
 }
 
+// The product, or the place of the first largest value (of the first NaN, if there is one).
+static void walk_columns(int kind, const float *x, float *to, Index count, Index inner) {
+  for (Index c = 0; c < inner; c++) {
+    float product = 1, best = x[c];
+    Index place = 0;
+    for (Index i = 0; i < count; i++) {
+      float v = x[i * inner + c];
+      product *= v;
+      if (v > best || (v != v && best == best)) best = v, place = i;
+    }
+    to[c] = kind == PRODUCT ? product : (float)place;
+  }
+}
+
 // kind, x, out, outer, axis, inner
 void op_reduce(const Word *a) {
   const float *x = at(a[1]);
   float *to = at(a[2]);
   Index outer = a[3], axis = a[4], inner = a[5];
   for (Index o = 0; o < outer; o++, x += axis * inner, to += inner) {
-    if (a[0] == MAXIMUM) maximum_columns(x, to, axis, inner);
+    if (a[0] >= PRODUCT) walk_columns(a[0], x, to, axis, inner);
+    else if (a[0] == MAXIMUM) maximum_columns(x, to, axis, inner);
     else if (inner == 1) *to = sum_row(x, axis);
     else sum_columns(x, to, axis, inner);
   }

@@ -35,17 +35,35 @@ INLINE uint32_t mix(uint32_t x) {
   return x ^ (x >> 16);
 }
 
+// The key of a call: state holds the seed and the calls so far, as bits.
+INLINE uint32_t next_key(uint32_t *state) { return mix(state[0] ^ mix(state[1]++ + 0x9e3779b9u)); }
+
+// Uniform in [0, 1), of number i under a key: what is drawn does not depend on the order of drawing.
+INLINE float uniform(uint32_t key, Index i) {
+  return (float)(mix(mix((uint32_t)i + key) ^ mix(key + 0x85ebca6bu)) >> 8) * (1.0f / 16777216.0f);
+}
+
+// Random numbers: state, out, count, 0 for uniform in [0, 1) or 1 for standard normal (Box and Muller, 1958)
+void op_random(const Word *a) {
+  float *to = at(a[1]);
+  uint32_t key = next_key(at(a[0]));
+  for (Index i = 0; i < a[2]; i++) {
+    if (!a[3]) {
+      to[i] = uniform(key, i);
+      continue;
+    }
+    Index pair = i & ~(Index)1;
+    float radius = __builtin_sqrtf(-2 * log_one(1 - uniform(key, pair)));
+    to[i] = radius * sin_one(6.2831853f * uniform(key, pair + 1), i & 1);
+  }
+}
+
 // Dropout's mask: 0 with probability `rate`, else 1 / (1 - rate).
 // state (seed and calls so far, as bits), out, count, rate
 void op_random_mask(const Word *a) {
-  uint32_t *state = at(a[0]);
   float *to = at(a[1]), rate = as_float(a[3]), kept = rate < 1 ? 1 / (1 - rate) : 0;
-  uint32_t key = mix(state[0] ^ mix(state[1] + 0x9e3779b9u)), second = mix(key + 0x85ebca6bu);
-  for (Index i = 0; i < a[2]; i++) {
-    uint32_t bits = mix(mix((uint32_t)i + key) ^ second);
-    to[i] = (float)(bits >> 8) * (1.0f / 16777216.0f) < rate ? 0 : kept;
-  }
-  state[1]++;
+  uint32_t key = next_key(at(a[0]));
+  for (Index i = 0; i < a[2]; i++) to[i] = uniform(key, i) < rate ? 0 : kept;
 }
 
 // state[0] += weight * sum of values; state[1] += weight * count

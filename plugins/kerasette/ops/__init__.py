@@ -1,7 +1,8 @@
 """`keras.ops`: functions that layers, losses and metrics are made of."""
 
 from ..registry import module_getattr
-from .dispatch import Tensor
+from .core import *
+from .dispatch import Tensor as Tensor
 from .images import *
 from .nn import *
 from .numpy import *

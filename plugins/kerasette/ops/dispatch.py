@@ -154,7 +154,7 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any, training: bool = F
 
 def _readable(trace: Trace, value: Value | None) -> Value | None:
     source = value
-    while source is not None and source.op is not None and source.op.kind is Reshape:
+    while source is not None and source.op is not None and issubclass(source.op.kind, Reshape):
         source = source.op.inputs[0]
     if value is None or source is None or source.op is not None:
         return value

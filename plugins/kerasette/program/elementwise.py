@@ -5,11 +5,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from .trace import Kind, Op, Shape, Trace, Value
 
-ARITHMETIC = ("add", "subtract", "multiply", "divide")
-FUNCTIONS = ("relu", "sigmoid", "tanh", "exp", "log", "sqrt", "square", "abs")
-REDUCTIONS = ("sum", "max")
+# In the order of the kernels' numbers.
+ARITHMETIC = (
+    *("add", "subtract", "multiply", "divide", "maximum", "power", "mod"),
+    *("less", "less_equal", "equal"),
+)
+COMPARISONS = ("less", "less_equal", "equal")
+FUNCTIONS = (
+    *("relu", "sigmoid", "tanh", "exp", "log", "sqrt", "square", "abs", "expm1", "log1p"),
+    *("sin", "cos", "arctan", "erf", "sign", "floor", "ceil", "round", "trunc", "isnan"),
+)
+# Flat almost everywhere: nothing flows back through them.
+STEPS = ("sign", "floor", "ceil", "round", "trunc", "isnan")
+REDUCTIONS = ("sum", "max", "prod", "argmax")
 
 
 def broadcast_shape(a: Shape, b: Shape) -> Shape:
@@ -70,23 +82,66 @@ class Binary(Kind):
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
         (g,), (x, y), function = gradients, op.inputs, op.attributes["function"]
         assert g is not None and x is not None and y is not None
+        if function in COMPARISONS:
+            return [None, None]
+        partial = _PARTIALS[function]
         result: list[Value | None] = [None, None]
-        if x.needs_gradient:
-            plain = function in ("add", "subtract")
-            dx = g if plain else binary(trace, function, g, y)
-            result[0] = reduce_to(trace, dx, x.shape)
-        if y.needs_gradient:
-            if function == "add":
-                dy = g
-            elif function == "subtract":
-                dy = affine(trace, g, -1.0, 0.0)
-            elif function == "multiply":
-                dy = binary(trace, "multiply", g, x)
-            else:
-                ratio = binary(trace, "divide", op.outputs[0], y)
-                dy = affine(trace, binary(trace, "multiply", g, ratio), -1.0, 0.0)
-            result[1] = reduce_to(trace, dy, y.shape)
+        for i, value in enumerate((x, y)):
+            if value.needs_gradient:
+                result[i] = reduce_to(trace, partial(trace, i, g, x, y, op.outputs[0]), value.shape)
         return result
+
+
+def _of_add(trace: Trace, i: int, g: Value, *_: Any) -> Value:
+    return g
+
+
+def _of_subtract(trace: Trace, i: int, g: Value, *_: Any) -> Value:
+    return affine(trace, g, -1.0, 0.0) if i else g
+
+
+def _of_multiply(trace: Trace, i: int, g: Value, x: Value, y: Value, out: Any) -> Value:
+    return multiply(trace, g, x if i else y)
+
+
+def _of_divide(trace: Trace, i: int, g: Value, x: Value, y: Value, out: Any) -> Value:
+    if not i:
+        return binary(trace, "divide", g, y)
+    return affine(trace, multiply(trace, g, binary(trace, "divide", out, y)), -1.0, 0.0)
+
+
+def _of_maximum(trace: Trace, i: int, g: Value, x: Value, y: Value, out: Any) -> Value:
+    # Equal values share the gradient.
+    larger = binary(trace, "less", x, y) if i else binary(trace, "less", y, x)
+    share = affine(trace, binary(trace, "equal", x, y), 0.5, 0.0)
+    return multiply(trace, g, add(trace, larger, share))
+
+
+def _of_power(trace: Trace, i: int, g: Value, x: Value, y: Value, out: Any) -> Value:
+    if i:
+        # Where x is 0 the result does not depend on a positive exponent.
+        safe = binary(trace, "maximum", x, trace.constant(1e-37))
+        return multiply(trace, g, multiply(trace, out, unary(trace, "log", safe)))
+    slope = multiply(trace, y, binary(trace, "power", x, affine(trace, y, 1.0, -1.0)))
+    return multiply(trace, g, slope)
+
+
+def _of_mod(trace: Trace, i: int, g: Value, x: Value, y: Value, out: Any) -> Value:
+    if not i:
+        return g
+    whole = unary(trace, "floor", binary(trace, "divide", x, y))
+    return affine(trace, multiply(trace, g, whole), -1.0, 0.0)
+
+
+_PARTIALS = {
+    "add": _of_add,
+    "subtract": _of_subtract,
+    "multiply": _of_multiply,
+    "divide": _of_divide,
+    "maximum": _of_maximum,
+    "power": _of_power,
+    "mod": _of_mod,
+}
 
 
 def binary(trace: Trace, function: str, x: Value | None, y: Value | None) -> Value:
@@ -117,6 +172,8 @@ class Unary(Kind):
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
         (x,), (y,), (g,) = op.inputs, op.outputs, gradients
         assert x is not None
+        if op.attributes["function"] in STEPS:
+            return [None]
         return [trace.emit_one(UnaryGrad, [x, y, g], x.shape, **op.attributes)]
 
 
@@ -133,6 +190,28 @@ class UnaryGrad(Kind):
 def unary(trace: Trace, function: str, x: Value) -> Value:
     """A function of `FUNCTIONS`, element by element."""
     return trace.emit_one(Unary, [x], x.shape, function=function)
+
+
+class Select(Kind):
+    name = "select"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        (out,) = op.outputs
+        assert out is not None
+        return [*op.inputs, out, out.size]
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        (condition, x, _), (g,) = op.inputs, gradients
+        assert condition is not None and x is not None and g is not None
+        nothing = trace.constant(np.zeros(x.shape))
+        return [None, select(trace, condition, g, nothing), select(trace, condition, nothing, g)]
+
+
+def select(trace: Trace, condition: Value, x: Value, y: Value) -> Value:
+    """x where the condition is not 0, else y; all of one shape."""
+    return trace.emit_one(Select, [condition, x, y], x.shape)
 
 
 class Affine(Kind):
@@ -190,13 +269,19 @@ class Reduce(Kind):
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
         (g,), (x,), (out,) = gradients, op.inputs, op.outputs
         assert g is not None and x is not None
-        layout = op.attributes["layout"]
-        if op.attributes["function"] == "max":
+        layout, function = op.attributes["layout"], op.attributes["function"]
+        if function == "argmax":
+            return [None]
+        if function == "max":
             return [trace.emit_one(ReduceMaxGrad, [x, out, g], x.shape, layout=layout)]
         outer, axis, inner = layout
-        ones = trace.constant([[1.0]] * axis)
-        spread = multiply(trace, trace.reshape(g, (outer, 1, inner)), ones)
-        return [trace.reshape(spread, x.shape)]
+        if function == "prod":
+            # Undefined where a factor is 0, unlike the product itself.
+            g = multiply(trace, g, trace.reshape(out, g.shape))
+        factor = trace.constant([[1.0]] * axis)
+        spread = multiply(trace, trace.reshape(g, (outer, 1, inner)), factor)
+        spread = trace.reshape(spread, x.shape)
+        return [binary(trace, "divide", spread, x) if function == "prod" else spread]
 
 
 class ReduceMaxGrad(Kind):
@@ -210,7 +295,7 @@ class ReduceMaxGrad(Kind):
 def reduce(
     trace: Trace, function: str, x: Value, axes: tuple[int, ...] | None, keepdims: bool = False
 ) -> Value:
-    """Sum or maximum over neighbouring axes (all when None)."""
+    """A function of `REDUCTIONS` over axes (all when None; "argmax" over one only)."""
     rank = len(x.shape)
     chosen = sorted(range(rank) if axes is None else {axis % rank for axis in axes})
     kept = tuple(1 if i in chosen else n for i, n in enumerate(x.shape))

@@ -24,6 +24,11 @@ class Plan:
     """
 
     def __init__(self, trace: Trace, keep: Iterable[Value], codes: dict[str, int]) -> None:
+        # Reshapes become places inside their input.
+        for op in trace.ops:
+            if issubclass(op.kind, Reshape):
+                assert op.outputs[0] is not None
+                op.outputs[0].block = op.inputs[0]
         ops = _needed(trace.ops, {id(_root(value)) for value in keep})
         for op in ops:
             floats = op.kind.scratch(op)
@@ -132,17 +137,11 @@ def _offset(value: Value) -> int:
 
 
 def _needed(ops: list[Op], keep: set[int]) -> list[Op]:
-    """The operations something depends on, without reshapes, which become places inside their
-    input.
-    """
-    for op in ops:
-        if op.kind is Reshape:
-            assert op.outputs[0] is not None
-            op.outputs[0].block = op.inputs[0]
+    """The operations something depends on, without reshapes."""
     wanted = set(keep)
     result = []
     for op in reversed(ops):
-        if op.kind is Reshape:
+        if issubclass(op.kind, Reshape):
             continue
         used = any(value is not None and id(_root(value)) in wanted for value in op.outputs)
         if used or op.kind.effect:

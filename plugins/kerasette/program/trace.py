@@ -35,6 +35,7 @@ class Value(Arithmetic):
         "block",
         "constant",
         "dtype",
+        "mask",
         "needs_gradient",
         "offset",
         "op",
@@ -55,6 +56,8 @@ class Value(Arithmetic):
         self.block: Value | None = None
         self.offset = 0
         self.needs_gradient = False
+        # Which of a loss's values count, where not all do.
+        self.mask: Value | None = None
 
     @property
     def size(self) -> int:
@@ -126,7 +129,7 @@ class Kind:
     @staticmethod
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
         """The gradients of the inputs, from those of the outputs; None where there is none."""
-        raise NotImplementedError
+        raise NotImplementedError(f"The gradient of {op.kind.name}")
 
     @staticmethod
     def scratch(op: Op) -> int:
@@ -212,8 +215,12 @@ class Trace:
         """The same numbers under another shape; costs nothing."""
         if x.shape == tuple(shape):
             return x
-        result = self.emit_one(Reshape, [x], shape)
-        result.dtype = x.dtype
+        return self.alias(x, shape, x.dtype)
+
+    def alias(self, x: Value, shape: Shape, dtype: str, kind: type[Reshape] | None = None) -> Value:
+        """The same numbers under another shape and label."""
+        result = self.emit_one(kind or Reshape, [x], shape)
+        result.dtype = dtype
         return result
 
 
@@ -248,3 +255,11 @@ class Reshape(Kind):
         (gradient,), (x,) = gradients, op.inputs
         assert gradient is not None and x is not None
         return [trace.reshape(gradient, x.shape)]
+
+
+class StopGradient(Reshape):
+    """The same numbers, through which no gradient flows."""
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        return [None]
