@@ -15,15 +15,11 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests/browser"))
-
-from conftest import chromium, served_course  # noqa: E402
+from course import ROOT, chromium, first_output, open_block, output, served_course
 
 REPEATS = 5
-BLOCK = '[data-classroom="codeblock"][data-id="04_01"]'
 EPOCH = """
 import time
 {setup}
@@ -43,45 +39,11 @@ start = time.perf_counter()
 model.fit(x, y, batch_size=32, epochs=1, verbose=0)
 print("seconds", time.perf_counter() - start)
 """
-# Resolves with the milliseconds from the click to the first character in the output.
-FIRST_OUTPUT = """block => new Promise((resolve, reject) => {
-  const output = block.querySelector('[data-part="output"]');
-  const observer = new MutationObserver(() => {
-    if (block.dataset.state === "error") reject(new Error(block.innerText));
-    if (!output.textContent.trim()) return;
-    observer.disconnect();
-    resolve(performance.now() - start);
-  });
-  const start = performance.now();
-  block.querySelector('[data-action="run"]').click();
-  observer.observe(block, {attributes: true, childList: true, subtree: true, characterData: true});
-})"""
-
-
-def open_block(context: BrowserContext, url: str) -> Page:
-    page = context.new_page()
-    page.goto(f"{url}chapter4/#26")
-    page.locator(f"{BLOCK} .cm-content").wait_for()
-    return page
-
-
-def type_code(page: Page, code: str) -> None:
-    page.locator(f"{BLOCK} .cm-content").evaluate("editor => editor.focus()")
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(code)
-
-
-def first_output(page: Page, code: str) -> float:
-    """Return the seconds from the click to the first output."""
-    type_code(page, code)
-    milliseconds = page.locator(BLOCK).evaluate(FIRST_OUTPUT)
-    page.locator(f'{BLOCK}[data-state="done"]').wait_for(timeout=180_000)
-    return milliseconds / 1000
 
 
 def epoch_in_page(page: Page) -> float:
     first_output(page, EPOCH.format(setup=""))
-    return float(page.locator(f'{BLOCK} [data-part="output"]').inner_text().split()[-1])
+    return float(output(page).split()[-1])
 
 
 def epoch_native(module: str) -> float | None:
