@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from classroom import front, links
+from classroom import front, links, live
 from classroom.files import CourseFiles
 from classroom.problems import Problem
 
@@ -66,7 +66,9 @@ class Decks:
         place = _Place(self._files, self._paths, name, path, text)
         slides = []
         for slide, notes in split_slides(body):
-            html = links.rewrite(self._convert(slide), place.visit)
+            html = self._convert(slide)
+            place.check_live(html)
+            html = links.rewrite(html, place.visit)
             html = _number_headings(html, f"{name.replace('/', '-')}-{len(slides) + 1}")
             slides.append(Slide(html, links.rewrite(self._convert(notes), place.visit)))
         if not slides:
@@ -83,6 +85,22 @@ class _Place:
         self.files, self.paths, self.path, self.text = files, paths, path, text
         folder = name.rpartition("/")[0]
         self.beside = f"slides/{folder}/" if folder else "slides/"
+        self.live_offset = 0
+
+    def check_live(self, html: str) -> None:
+        """Report the faults of the live slides in the HTML of the next slide."""
+        for element in live.find(html):
+            start = self._next_live(element.name)
+            for fault in element.faults():
+                at = max(start, self.text.find(f"data-{fault.attribute}", start))
+                self.problem(*self._position(at), fault.message, fault.hint)
+
+    def _next_live(self, name: str) -> int:
+        tag = re.compile(rf"""data-live\s*=\s*["']?\s*{re.escape(name)}""")
+        found = tag.search(self.text, self.live_offset)
+        if found:
+            self.live_offset = found.end()
+        return found.start() if found else self.live_offset
 
     def visit(self, attribute: str, url: str) -> str | None:
         parts = links.split_url(url)
@@ -91,15 +109,16 @@ class _Place:
         if found := self.paths.locate(parts[0], self.beside):
             return links.join(links.ROOT, found, parts[1])
         if attribute != "href":
-            offset = max(0, self.text.find(url))
-            line = self.text.count("\n", 0, offset) + 1
             self.problem(
-                line,
-                offset - self.text.rfind("\n", 0, offset),
+                *self._position(max(0, self.text.find(url))),
                 f"The image {url} is not there.",
                 "It is looked for beside the deck, then in docs/, then in static/.",
             )
         return None
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        line = self.text.count("\n", 0, offset) + 1
+        return line, offset - self.text.rfind("\n", 0, offset)
 
     def problem(self, line: int, column: int, message: str, hint: str) -> None:
         self.files.report(Problem(self.files.shown(self.path), line, column, message, hint))

@@ -7,7 +7,12 @@ from . import cnn, dataset, regularization, tricks
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
-    "slides/images": {**cnn.FIGURES, **regularization.FIGURES, **tricks.FIGURES},
+    "slides/images": {
+        **cnn.FIGURES,
+        **regularization.FIGURES,
+        **tricks.FIGURES,
+        **dataset.PICTURES,
+    },
     "docs/images": dataset.FIGURES,
 }
 
@@ -21,9 +26,10 @@ def main(names: list[str]) -> int:
         )
         return 2
     for name in names or known:
-        path = ROOT / known[name] / f"{name}.svg"
+        drawn = FOLDERS[known[name]][name]()
+        path = ROOT / known[name] / f"{name}{drawn.suffix}"
         path.parent.mkdir(parents=True, exist_ok=True)
-        FOLDERS[known[name]][name]().save(path)
+        drawn.save(path)
         print(path.relative_to(ROOT))
     return 0
 

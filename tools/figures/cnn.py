@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .dataset import chosen
 from .pictures import KERNELS, bytes_of, convolve, grey, max_pool, rgb, shade, ship
 from .svg import Figure
 
@@ -115,6 +116,36 @@ def kernels() -> Figure:
         figure.grid(x + side / 2 - 42, top + side + 14, 28, values, size=15)
     figure.text(left + side / 2, top + side + 40, "32 × 32", fill="muted")
     figure.text(left + side / 2, top + side + 64, "gives 30 × 30", fill="muted")
+    return figure
+
+
+def kernel_picture() -> Figure:
+    """A picture of the data set, a kernel, and what it makes of the picture."""
+    figure = Figure(
+        880,
+        330,
+        "A kernel over a picture",
+        "A grey picture of a sailing ship, 32 by 32 pixels; the kernel of vertical edges with its "
+        "rows −1 0 1, −2 0 2, −1 0 1; and the feature map of 30 by 30 values, in which mast and "
+        "sails stand out white and black on grey.",
+    )
+    image = grey(chosen()[0] / 255)
+    response = convolve(image, KERNELS["vertical edges"])
+    reach = float(np.abs(response).max()) * 0.8
+    side, top = 240, 42
+    figure.image(40, top, side, side, bytes_of(image, 0, 1))
+    figure.image(600, top, side, side, bytes_of(response, -reach, reach))
+    figure.text(40 + side / 2, 28, "picture, 32 × 32", bold=True)
+    figure.text(600 + side / 2, 28, "feature map, 30 × 30", bold=True)
+    figure.text(440, 84, "kernel, 3 × 3", bold=True)
+    values = [[str(int(v)).replace("-", "−") for v in row] for row in KERNELS["vertical edges"]]
+    figure.grid(374, 102, 44, values, fills=[["softorange"] * 3] * 3)
+    for x in (296, 536):
+        figure.line([(x, top + side / 2), (x + 46, top + side / 2)], stroke="muted", arrow=True)
+    figure.text(
+        600 + side / 2, 306, "grey 0, white positive, black negative", size=15, fill="muted"
+    )
+    figure.text(440, 268, "right minus left", fill="muted", size=16)
     return figure
 
 
@@ -406,6 +437,7 @@ FIGURES = {
     "pixels-shuffled": pixels_shuffled,
     "convolution-step": convolution_step,
     "kernels": kernels,
+    "kernel-picture": kernel_picture,
     "padding-stride": padding_stride,
     "channels-filters": channels_filters,
     "max-pooling": max_pooling,

@@ -1,12 +1,21 @@
-"""The figure of the start page: what the generated data set looks like."""
+"""The generated data set: a figure of what it looks like, and pictures for live slides."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..cifar_style.photo import NAMES, draw
-from .svg import Figure
+from .svg import Figure, Strip
 
 SEED = 10
 ROWS = 3
+# Class and number of pictures with clear edges.
+CHOSEN = [("ship", 109), ("automobile", 106), ("cat", 106), ("bird", 106), ("horse", 104)]
+
+
+def chosen() -> list[NDArray[np.uint8]]:
+    """The pictures of live slides, each of shape (32, 32, 3)."""
+    # Part 2: neither among the training (0) nor among the test pictures (1).
+    return [draw(name, np.random.default_rng([SEED, 2, number])) for name, number in CHOSEN]
 
 
 def ten_classes() -> Figure:
@@ -30,3 +39,4 @@ def ten_classes() -> Figure:
 
 
 FIGURES = {"ten-classes": ten_classes}
+PICTURES = {"pictures": lambda: Strip(chosen())}

@@ -82,6 +82,9 @@ CHANNELS = [("violet", -1.6, 0.35), ("green", 0.4, 0.9), ("orange", 2.2, 0.55)]
 LEARNED = [("violet", -0.9, 0.5), ("green", 0.2, 1.15), ("orange", 1.2, 0.4)]
 
 
+POINTS = [("violet", -4.0, 1.2), ("green", 1.0, 2.6), ("orange", 3.5, 0.6)]
+
+
 def _bell(chart: Chart, colour: str, mean: float, deviation: float) -> None:
     xs = np.linspace(-4, 4, 161)
     ys = np.exp(-((xs - mean) ** 2) / (2 * deviation**2)) / deviation / np.sqrt(2 * np.pi)
@@ -124,6 +127,42 @@ def batch_norm() -> Figure:
         if index:
             figure.line([(left - 34, 146), (left - 9, 146)], stroke="muted", line=2.5, arrow=True)
     figure.text(440, 294, "one curve for each channel", size=16, fill="muted")
+    return figure
+
+
+def batch_norm_points() -> Figure:
+    """A batch of twelve values in three channels, before the layer and after it."""
+    figure = Figure(
+        880,
+        330,
+        "A batch before and after batch normalization",
+        "Twelve values in each of three channels, as points on a line. Before: the channels lie "
+        "in different places and are differently wide. After, with gamma 1 and beta 0: each has "
+        "mean 0 and variance 1, and the order of its values is the same.",
+    )
+    rng = np.random.default_rng(1)
+    reach = 8
+    for index, (colour, mean, deviation) in enumerate(POINTS):
+        values = mean + deviation * rng.normal(size=12)
+        after = (values - values.mean()) / np.sqrt(values.var() + 0.001)
+        y = 92 + 76 * index
+        figure.text(24, y + 6, f"channel {index + 1}", anchor="start", bold=True, fill=colour)
+        for left, shown in [(130, values), (560, after)]:
+            figure.line([(left, y), (left + 300, y)], stroke="faint")
+            for tick in (-5, 0, 5):
+                x = left + 150 + 150 * tick / reach
+                figure.line([(x, y - 16), (x, y + 16)], stroke="muted" if tick == 0 else "faint")
+                if index == len(POINTS) - 1:
+                    figure.text(x, y + 40, str(tick).replace("-", "−"), size=15, fill="muted")
+            for value in shown:
+                x = left + 150 + 150 * float(np.clip(value / reach, -1, 1))
+                figure.circle(x, y, 7, fill=colour, opacity=0.65)
+        note = f"μ = {values.mean():.1f}, σ² = {values.var():.1f}".replace("-", "−")
+        figure.text(280, y - 24, note, size=15, fill="muted")
+        figure.line([(458, y), (526, y)], stroke="muted", line=2.5, arrow=True)
+    figure.text(280, 36, "a batch of 12 values", bold=True)
+    figure.text(710, 36, "after the layer, γ = 1, β = 0", bold=True)
+    figure.text(710, 68, "mean 0, variance 1 in each", size=15, fill="muted")
     return figure
 
 
@@ -314,6 +353,7 @@ def dropout_curves() -> Figure:
 FIGURES = {
     "overfitting-curves": overfitting_curves,
     "batch-norm": batch_norm,
+    "batch-norm-points": batch_norm_points,
     "batch-norm-axes": batch_norm_axes,
     "dropout-network": dropout_network,
     "neighbours-fill": neighbours_fill,

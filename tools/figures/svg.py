@@ -9,6 +9,7 @@ import base64
 import struct
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -91,6 +92,8 @@ class Figure:
 
     `title` names it, `description` says in words what it shows. Colours are names of the palette.
     """
+
+    suffix = ".svg"
 
     def __init__(self, width: int, height: int, title: str, description: str) -> None:
         self.width, self.height = width, height
@@ -247,3 +250,15 @@ class Figure:
     def save(self, path: Path) -> None:
         """Write the file."""
         path.write_text(self.render(), encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Square pictures side by side, uint8 of shape (side, side, 3), as a PNG file."""
+
+    pictures: Sequence[NDArray[np.uint8]]
+    suffix = ".png"
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        path.write_bytes(_png(np.concatenate(self.pictures, axis=1)))

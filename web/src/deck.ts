@@ -4,7 +4,7 @@ import Reveal from "reveal.js";
 import { make } from "./dom";
 import { fitSlide } from "./fit";
 import { typesetMath } from "./math";
-import { stageConfig } from "./stage";
+import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
 
 const printing = /print-pdf/.test(location.search);
@@ -14,9 +14,15 @@ async function start(): Promise<void> {
   const stage = document.querySelector<HTMLElement>(".reveal");
   if (!stage) return;
   // Formulas and fonts have to be there before anything is measured.
-  await Promise.all([typesetMath(stage).catch((error) => console.error(error)), document.fonts.ready]);
+  await Promise.all([typesetMath(stage).catch((error) => console.error(error)), document.fonts.ready, stringsReady]);
+  // On paper stands the still picture.
+  if (!printing && stage.querySelector("[data-live]")) {
+    const { mountLive } = await import("./live/live");
+    mountLive(stage, new AbortController().signal);
+  }
   const reveal = new Reveal(stage, {
     ...stageConfig(),
+    ...(printing ? {} : stageSize(stage.clientWidth)),
     hash: true,
     hashOneBasedIndex: true,
     controls: true,
@@ -30,14 +36,17 @@ async function start(): Promise<void> {
     if (slide) fitSlide(slide as HTMLElement);
   };
   reveal.on("slidechanged", fit);
-  reveal.on("resize", fit);
+  reveal.on("resize", () => {
+    const size = stageSize(stage.clientWidth);
+    if (!printing && reveal.getConfig().width !== size.width) reveal.configure(size);
+    fit();
+  });
   reveal.on("pdf-ready", () => {
     for (const slide of stage.querySelectorAll<HTMLElement>(".pdf-page > section")) fitSlide(slide);
     document.documentElement.toggleAttribute("data-ready", true);
   });
   await reveal.initialize();
   fit();
-  await stringsReady;
   stage.before(make("div", { class: "cr-deck__bar" }, printButton()));
 }
 

@@ -25,6 +25,7 @@ export function mountSlides(root: HTMLElement, signal: AbortSignal): void {
 class Deck {
   readonly #root: HTMLElement;
   readonly #stage: HTMLElement;
+  readonly #signal: AbortSignal;
   /** The slide to start with. */
   #first = 0;
   #starting = false;
@@ -34,6 +35,7 @@ class Deck {
   constructor(root: HTMLElement, stage: HTMLElement, signal: AbortSignal) {
     this.#root = root;
     this.#stage = stage;
+    this.#signal = signal;
     stage.tabIndex = 0;
     stringsReady.then(() => stage.setAttribute("aria-label", text("slide_label")));
     const on = (name: string, listener: () => void) =>
@@ -56,8 +58,10 @@ class Deck {
     }
     if (this.#starting) return;
     this.#starting = true;
-    const [{ default: Reveal }] = await Promise.all([import("reveal.js"), stringsReady]);
+    const live = this.#stage.querySelector("[data-live]") ? import("./live/live") : undefined;
+    const [{ default: Reveal }, lively] = await Promise.all([import("reveal.js"), live, stringsReady]);
     if (this.#destroyed) return;
+    lively?.mountLive(this.#stage, this.#signal);
     const reveal = new Reveal(this.#stage, {
       ...stageConfig(),
       embedded: true,
