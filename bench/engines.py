@@ -53,6 +53,12 @@ class Unable(Exception):
     """An engine cannot do a case; the text says why."""
 
 
+def unable(error: Exception) -> Unable:
+    """Return what went wrong in a page, without Playwright's frame round it."""
+    message = str(error).splitlines()[0]
+    return Unable(message.removeprefix("Page.evaluate: ").removeprefix("Error: "))
+
+
 class Runner(Protocol):
     """An engine at work on one case, which it has run once unmeasured."""
 
@@ -143,7 +149,7 @@ class InChromium:
             script = peak.PAGE_SCRIPT
             flops = page.evaluate(script, peak.page_arguments(BUILD, self._case.threads))
         except (Error, RuntimeError) as error:
-            raise Unable(str(error)) from error
+            raise unable(error) from error
         # Pages do not know their process: it is the one that has just been busy.
         after = self._bench.renderers()
         process = max(after, key=lambda id: after[id] - before.get(id, 0))
@@ -198,7 +204,7 @@ class TensorFlowJs(InChromium):
         try:
             page.evaluate("arguments => prepare(arguments)", arguments)
         except Error as error:
-            raise Unable(error.message.splitlines()[0]) from error
+            raise unable(error) from error
         return page
 
     def _train(self, page: Page) -> Sample:
