@@ -146,13 +146,12 @@ MISSING = {
         where while_loop zeros zeros_like
     """,
     "random": """
-        SeedGenerator beta binomial categorical dropout gamma normal randint shuffle
-        truncated_normal uniform
+        beta binomial categorical gamma shuffle truncated_normal
     """,
     "": """
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
         StatelessScope SymbolicScope applications config constraints distillation distribution
-        dtype_policies export mixed_precision name_scope preprocessing quantizers random
+        dtype_policies export mixed_precision name_scope preprocessing quantizers
         remat saving tree visualization wrappers
     """,
 }
