@@ -1,55 +1,55 @@
 // Two-dimensional convolution and its gradient, direct, one image at a time.
+#include "convolution.h"
 #include "ops.h"
 #include "product.h"
 
-typedef struct {
-  int images, height, width, channels;       // input
-  int out_height, out_width, filters;        // output
-  int kernel_height, kernel_width;
-  int stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
-  int padded_height, padded_width;           // the part of the padded input that the kernel reaches
-  int padded;                                // whether that reaches beyond the input
-} Geometry;
-
-static Geometry geometry(const Word *a) {
-  Geometry g = {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14], 0, 0, 0};
+Geometry geometry(const Word *a) {
+  Geometry g = {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13], a[14],
+                0, 0, 0, 0, 0, 0, 0, 0};
   g.padded_height = (g.out_height - 1) * g.stride_y + (g.kernel_height - 1) * g.dilation_y + 1;
   g.padded_width = (g.out_width - 1) * g.stride_x + (g.kernel_width - 1) * g.dilation_x + 1;
   g.padded = g.pad_top > 0 || g.pad_left > 0 || g.padded_height > g.height || g.padded_width > g.width;
   if (!g.padded) g.padded_width = g.width;
+  g.groups = g.dilation_x == 1 ? 1 : g.kernel_width;
+  g.run = g.kernel_width * g.channels / g.groups;
+  g.row = (Index)g.padded_width * g.channels;
+  g.pixels = (Index)g.height * g.width * g.channels;
+  g.kernel_size = (Index)g.kernel_height * g.kernel_width * g.channels * g.filters;
   return g;
 }
 
-// The image itself, or a copy of it inside a border of zeros (cleared once by the caller).
-static const float *padded_image(const Geometry *g, const float *image, float *border) {
+Index padded_size(const Geometry *g) { return g->padded ? g->padded_height * g->row : 0; }
+
+const float *padded_image(const Geometry *g, const float *image, float *border) {
   if (!g->padded) return image;
   int columns = g->padded_width - g->pad_left < g->width ? g->padded_width - g->pad_left : g->width;
   for (int y = 0; y < g->height && y + g->pad_top < g->padded_height; y++)
-    copy(border + ((Index)(y + g->pad_top) * g->padded_width + g->pad_left) * g->channels,
+    copy(border + (y + g->pad_top) * g->row + (Index)g->pad_left * g->channels,
          image + (Index)y * g->width * g->channels, (Index)columns * g->channels);
   return border;
 }
 
-static Index padded_size(const Geometry *g) {
-  return g->padded ? (Index)g->padded_height * g->padded_width * g->channels : 0;
+void unpadded_image(const Geometry *g, const float *border, float *image) {
+  int columns = g->padded_width - g->pad_left < g->width ? g->padded_width - g->pad_left : g->width;
+  clear(image, g->pixels);
+  for (int y = 0; y < g->height && y + g->pad_top < g->padded_height; y++)
+    copy(image + (Index)y * g->width * g->channels,
+         border + (y + g->pad_top) * g->row + (Index)g->pad_left * g->channels, (Index)columns * g->channels);
 }
 
-static void forward_image(const Geometry *g, const float *image, const float *kernel, const float *bias,
-                          float *out, int relu) {
-  Index row = (Index)g->padded_width * g->channels, kernel_row = (Index)g->kernel_width * g->channels * g->filters;
-  // Neighbouring kernel columns touch unless the kernel is dilated; then each is a sum of its own.
-  int groups = g->dilation_x == 1 ? 1 : g->kernel_width, inner = g->kernel_width * g->channels / groups;
-  Product p = {.a_row = (Index)g->stride_x * g->channels, .a_inner = 1, .a_outer = g->dilation_y * row,
-               .b_inner = g->filters, .b_outer = kernel_row, .c_row = g->filters, .rows = g->out_width,
-               .columns = g->filters, .inner = inner, .outer = g->kernel_height};
-  for (int y = 0; y < g->out_height; y++) {
-    p.c = out + (Index)y * g->out_width * g->filters;
-    for (int group = 0; group < groups; group++) {
-      p.a = image + (Index)y * g->stride_y * row + (Index)group * g->dilation_x * g->channels;
-      p.b = kernel + (Index)group * inner * g->filters;
+void convolve_rows(const Geometry *g, const float *image, const float *kernel, const float *bias, float *out, int first,
+                   int last, int columns, int relu) {
+  Product p = {.a_row = (Index)g->stride_x * g->channels, .a_inner = 1, .a_outer = g->dilation_y * g->row,
+               .b_inner = g->filters, .b_outer = (Index)g->groups * g->run * g->filters, .c_row = g->filters,
+               .rows = columns, .columns = g->filters, .inner = g->run, .outer = g->kernel_height};
+  for (int y = first; y < last; y++) {
+    p.c = out + (Index)(y - first) * columns * g->filters;
+    for (int group = 0; group < g->groups; group++) {
+      p.a = image + y * g->stride_y * g->row + (Index)group * g->dilation_x * g->channels;
+      p.b = kernel + (Index)group * g->run * g->filters;
       p.bias = group ? NULL : bias;
       p.accumulate = group > 0;
-      p.relu = relu && group == groups - 1;
+      p.relu = relu && group == g->groups - 1;
       product_along_inner(&p);
     }
   }
@@ -69,7 +69,8 @@ void op_conv2d(const Word *a) {
     g.out_height = g.images = 1;
   }
   for (int i = 0; i < g.images; i++)
-    forward_image(&g, padded_image(&g, x + i * in_size, border), kernel, bias, out + i * out_size, relu);
+    convolve_rows(&g, padded_image(&g, x + i * in_size, border), kernel, bias, out + i * out_size, 0, g.out_height,
+                  g.out_width, relu);
 }
 
 // Gradients of one image are spread out horizontally, as the strides demand, between margins of zeros, so that

@@ -1,5 +1,6 @@
 // Runs a program: one call is any number of training steps.
 #include "ops.h"
+#include "parallel.h"
 
 #ifndef __wasm__
 char *device_memory;
@@ -26,3 +27,5 @@ EXPORT void run(Word program, Word words, Word steps, Word first_row, Word strid
     for (const Word *op = start; op < end; op += op[0]) kernels[op[1]](op + 2);
   }
 }
+
+void parallel(Part *run, const void *work, int parts) { for (int p = 0; p < parts; p++) run(work, p); }

@@ -1,24 +1,6 @@
 // Maximum over windows, and its gradient: the first largest value of a window gets it.
 #include "ops.h"
-
-typedef struct {
-  int images, height, width, channels, out_height, out_width;
-  int pool_height, pool_width, stride_y, stride_x, pad_top, pad_left;
-} Windows;
-
-static Windows windows(const Word *a) {
-  return (Windows){a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]};
-}
-
-// The part of a window that lies inside the image, as pixels of the image.
-typedef struct { int top, bottom, left, right; } Range;
-
-INLINE Range inside(const Windows *w, int y, int x) {
-  int top = y * w->stride_y - w->pad_top, left = x * w->stride_x - w->pad_left;
-  int bottom = top + w->pool_height, right = left + w->pool_width;
-  return (Range){top < 0 ? 0 : top, bottom > w->height ? w->height : bottom, left < 0 ? 0 : left,
-                 right > w->width ? w->width : right};
-}
+#include "pooling.h"
 
 // x, out, windows
 void op_max_pool(const Word *a) {
@@ -35,7 +17,7 @@ void op_max_pool(const Word *a) {
           for (int py = r.top; py < r.bottom; py++)
             for (int px = r.left; px < r.right; px++) {
               Vec v = load(x + ((Index)py * w.width + px) * w.channels + c);
-              best = choose(v > best, v, best);
+              best = choose(larger_vec(v, best), v, best);
             }
           store(out + c, best);
         }
@@ -44,7 +26,7 @@ void op_max_pool(const Word *a) {
           for (int py = r.top; py < r.bottom; py++)
             for (int px = r.left; px < r.right; px++) {
               float v = x[((Index)py * w.width + px) * w.channels + c];
-              if (v > best) best = v;
+              if (larger_one(v, best)) best = v;
             }
           out[c] = best;
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..program import networks
+from ..program import images
 from ..shapes import conv_output_shape, pool_output_shape
 from .dispatch import operation
 from .numpy import writing
@@ -25,7 +25,7 @@ def conv(
     x, k = trace.value(inputs), trace.value(kernel)
     out = conv_output_shape(x.shape, k.shape[3], k.shape[:2], strides, padding, dilation_rate)
     size = (int(out[1] or 0), int(out[2] or 0))
-    return networks.conv2d(trace, x, k, strides, padding, dilation_rate, size)
+    return images.conv2d(trace, x, k, strides, padding, dilation_rate, size)
 
 
 @operation
@@ -35,4 +35,4 @@ def max_pool(inputs: Any, pool_size: Pair, strides: Pair, padding: str = "valid"
     x = trace.value(inputs)
     out = pool_output_shape(x.shape, pool_size, strides, padding)
     size = (int(out[1] or 0), int(out[2] or 0))
-    return networks.max_pool(trace, x, pool_size, strides, padding, size)
+    return images.max_pool(trace, x, pool_size, strides, padding, size)

@@ -1,6 +1,7 @@
 """Joins neighbouring operations of a forward trace, before it is differentiated.
 
-* convolution or matrix product + bias + relu become one operation;
+* convolution or matrix product + bias + relu become one operation, and so does the maximum over
+  windows behind a convolution, where these lie apart;
 * a cross-entropy of a softmax is told the logits, so that its gradient skips the softmax.
 """
 
@@ -10,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from .elementwise import Binary, Unary
-from .networks import Conv2D, Matmul, Softmax
+from .images import Conv2D, Conv2DMaxPool, MaxPool, joins_pooling
+from .networks import Matmul, Softmax
 from .trace import Op, Trace, Value
 from .training import Crossentropy
 
@@ -34,11 +36,15 @@ def fuse(trace: Trace, keep: Iterable[Value]) -> None:
 
 
 def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
-    """Take `op` over into `producer` if it is the bias or the relu behind it and nothing else reads
-    what is between.
+    """Take `op` over into `producer` if it is the bias, the relu or the pooling behind it and
+    nothing else reads what is between.
     """
-    if producer.kind not in (Conv2D, Matmul) or uses[id(op.inputs[0])] != 1:
+    if producer.kind not in (Conv2D, Conv2DMaxPool, Matmul) or uses[id(op.inputs[0])] != 1:
         return False
+    if op.kind is MaxPool and producer.kind is Conv2D and joins_pooling(producer, op):
+        producer.kind = Conv2DMaxPool
+        producer.attributes["windows"] = op.attributes["windows"]
+        return True
     if op.kind is Unary and op.attributes["function"] == "relu":
         if producer.attributes["relu"]:
             return False
@@ -48,6 +54,7 @@ def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
         bias, (out,) = op.inputs[1], producer.outputs
         assert bias is not None and out is not None
         free = producer.inputs[2] is None and not producer.attributes["relu"]
+        free = free and producer.kind is not Conv2DMaxPool
         if free and bias.variable is not None and bias.shape == out.shape[-1:]:
             producer.inputs[2] = bias
             return True

@@ -1,5 +1,5 @@
-"""The operations of neural networks: convolution, matrix product, pooling, batch normalization,
-dropout's mask.
+"""The operations of neural networks that are not over images: matrix product, batch normalization,
+dropout's mask, softmax.
 """
 
 from __future__ import annotations
@@ -11,102 +11,6 @@ from .trace import Kind, Op, Trace, Value
 
 if TYPE_CHECKING:
     from ..variable import Variable
-
-
-def padding_before(size: int, out: int, kernel: int, stride: int, dilation: int) -> int:
-    """Zeros before the first pixel under "same" padding, TensorFlow's and Keras' way: the odd one
-    goes behind.
-    """
-    return max((out - 1) * stride + (kernel - 1) * dilation + 1 - size, 0) // 2
-
-
-def _geometry(op: Op) -> list[int]:
-    x, kernel = op.inputs[:2]
-    assert x is not None and kernel is not None
-    n, h, w, ci = x.shape
-    kh, kw, _, co = kernel.shape
-    out_h, out_w = op.attributes["size"]
-    return [
-        *[n, h, w, ci, out_h, out_w, co, kh, kw],
-        *op.attributes["strides"],
-        *op.attributes["dilation"],
-        *op.attributes["pad"],
-    ]
-
-
-def _border(g: list[int]) -> int:
-    """Floats of one padded image, 0 where none is needed."""
-    _, h, w, ci, out_h, out_w, _, kh, kw, sy, sx, dy, dx, top, left = g
-    height = (out_h - 1) * sy + (kh - 1) * dy + 1
-    width = (out_w - 1) * sx + (kw - 1) * dx + 1
-    return height * width * ci if top or left or height > h or width > w else 0
-
-
-class Conv2D(Kind):
-    name = "conv2d"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        return [
-            *op.inputs,
-            op.outputs[0],
-            op.scratch,
-            int(op.attributes["relu"]),
-            *_geometry(op),
-        ]
-
-    @staticmethod
-    def scratch(op: Op) -> int:
-        return _border(_geometry(op))
-
-    @staticmethod
-    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
-        x, kernel, bias = op.inputs
-        assert x is not None and kernel is not None
-        mask = op.outputs[0] if op.attributes["relu"] else None
-        shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, kernel, bias)]
-        return trace.emit(Conv2DGrad, [x, kernel, mask, gradients[0]], shapes, **op.attributes)
-
-
-class Conv2DGrad(Kind):
-    name = "conv2d_grad"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        return [*op.inputs, *op.outputs, op.scratch, *_geometry(op)]
-
-    @staticmethod
-    def scratch(op: Op) -> int:
-        g = _geometry(op)
-        _, _, w, ci, out_h, out_w, co, kh, kw, _, sx, _, dx, _, left = g
-        margin = (kw - 1) * dx
-        width = max(w + left + margin, margin + (out_w - 1) * sx + 1)
-        return _border(g) + kh * kw * ci * co + out_h * width * co
-
-
-def conv2d(
-    trace: Trace,
-    x: Value,
-    kernel: Value,
-    strides: tuple[int, int],
-    padding: str,
-    dilation: tuple[int, int],
-    size: tuple[int, int],
-) -> Value:
-    """Convolution of x [n, h, w, channels] with kernel [kh, kw, channels, filters] to [n, *size,
-    filters].
-    """
-    pad = (0, 0)
-    if padding == "same":
-        pad = tuple(
-            padding_before(x.shape[i + 1], size[i], kernel.shape[i], strides[i], dilation[i])
-            for i in (0, 1)
-        )
-    shape = (x.shape[0], *size, kernel.shape[3])
-    return trace.emit_one(
-        *(Conv2D, [x, kernel, None], shape),
-        **{"strides": strides, "dilation": dilation, "pad": pad, "size": size, "relu": False},
-    )
 
 
 class Matmul(Kind):
@@ -152,45 +56,6 @@ def matmul(trace: Trace, x: Value, matrix: Value) -> Value:
     """x [..., inputs] times matrix [inputs, outputs]."""
     shape = (*x.shape[:-1], matrix.shape[1])
     return trace.emit_one(Matmul, [x, matrix, None], shape, relu=False)
-
-
-class MaxPool(Kind):
-    name = "max_pool"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        return [op.inputs[0], op.outputs[0], *op.attributes["windows"]]
-
-    @staticmethod
-    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
-        (x,), (out,), (g,) = op.inputs, op.outputs, gradients
-        assert x is not None
-        return [trace.emit_one(MaxPoolGrad, [x, out, g], x.shape, **op.attributes)]
-
-
-class MaxPoolGrad(Kind):
-    name = "max_pool_grad"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        return [*op.inputs, op.outputs[0], *op.attributes["windows"]]
-
-
-def max_pool(
-    trace: Trace,
-    x: Value,
-    pool: tuple[int, int],
-    strides: tuple[int, int],
-    padding: str,
-    size: tuple[int, int],
-) -> Value:
-    """Maximum over windows of x [n, h, w, channels], to [n, *size, channels]."""
-    n, h, w, channels = x.shape
-    pad = [0, 0]
-    if padding == "same":
-        pad = [padding_before((h, w)[i], size[i], pool[i], strides[i], 1) for i in (0, 1)]
-    windows = [n, h, w, channels, *size, *pool, *strides, *pad]
-    return trace.emit_one(MaxPool, [x], (n, *size, channels), windows=windows)
 
 
 def _norm_words(op: Op) -> list[Any]:

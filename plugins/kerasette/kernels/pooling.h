@@ -1,0 +1,30 @@
+// Windows of pixels, and which of two values is their maximum.
+#ifndef KERASETTE_POOLING_H
+#define KERASETTE_POOLING_H
+
+#include "device.h"
+
+typedef struct {
+  int images, height, width, channels, out_height, out_width;
+  int pool_height, pool_width, stride_y, stride_x, pad_top, pad_left;
+} Windows;
+
+INLINE Windows windows(const Word *a) {
+  return (Windows){a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]};
+}
+
+// The part of a window that lies inside the image, as pixels of the image.
+typedef struct { int top, bottom, left, right; } Range;
+
+INLINE Range inside(const Windows *w, int y, int x) {
+  int top = y * w->stride_y - w->pad_top, left = x * w->stride_x - w->pad_left;
+  int bottom = top + w->pool_height, right = left + w->pool_width;
+  return (Range){top < 0 ? 0 : top, bottom > w->height ? w->height : bottom, left < 0 ? 0 : left,
+                 right > w->width ? w->width : right};
+}
+
+// NaN is larger than all, as in Keras' backends.
+INLINE Mask larger_vec(Vec v, Vec best) { return (v > best) | (v != v); }
+INLINE int larger_one(float v, float best) { return v > best || v != v; }
+
+#endif

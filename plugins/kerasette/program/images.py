@@ -1,0 +1,220 @@
+"""Operations over images: convolution, pooling, and both in one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .trace import Kind, Op, Trace, Value
+
+
+def padding_before(size: int, out: int, kernel: int, stride: int, dilation: int) -> int:
+    """Zeros before the first pixel under "same" padding, TensorFlow's and Keras' way: the odd one
+    goes behind.
+    """
+    return max((out - 1) * stride + (kernel - 1) * dilation + 1 - size, 0) // 2
+
+
+def parts(images: int) -> int:
+    """How many parts the images of a batch are handled in. Sums over a batch are made of those of
+    the parts, so this must not depend on the number of threads.
+    """
+    return max(min(images // 4, 8), 1)
+
+
+def _geometry(op: Op) -> list[int]:
+    x, kernel = op.inputs[:2]
+    assert x is not None and kernel is not None
+    n, h, w, ci = x.shape
+    kh, kw, _, co = kernel.shape
+    out_h, out_w = op.attributes["size"]
+    return [
+        *[n, h, w, ci, out_h, out_w, co, kh, kw],
+        *op.attributes["strides"],
+        *op.attributes["dilation"],
+        *op.attributes["pad"],
+    ]
+
+
+def _border(g: list[int]) -> int:
+    """Floats of one padded image, 0 where none is needed."""
+    _, h, w, ci, out_h, out_w, _, kh, kw, sy, sx, dy, dx, top, left = g
+    height = (out_h - 1) * sy + (kh - 1) * dy + 1
+    width = (out_w - 1) * sx + (kw - 1) * dx + 1
+    return height * width * ci if top or left or height > h or width > w else 0
+
+
+class Conv2D(Kind):
+    name = "conv2d"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        return [
+            *op.inputs,
+            op.outputs[0],
+            op.scratch,
+            int(op.attributes["relu"]),
+            *_geometry(op),
+        ]
+
+    @staticmethod
+    def scratch(op: Op) -> int:
+        return _border(_geometry(op))
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        x, kernel, bias = op.inputs
+        assert x is not None and kernel is not None
+        mask = op.outputs[0] if op.attributes["relu"] else None
+        shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, kernel, bias)]
+        return trace.emit(Conv2DGrad, [x, kernel, mask, gradients[0]], shapes, **op.attributes)
+
+
+class Conv2DGrad(Kind):
+    name = "conv2d_grad"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        return [*op.inputs, *op.outputs, op.scratch, *_geometry(op)]
+
+    @staticmethod
+    def scratch(op: Op) -> int:
+        g = _geometry(op)
+        _, _, w, ci, out_h, out_w, co, kh, kw, _, sx, _, dx, _, left = g
+        margin = (kw - 1) * dx
+        width = max(w + left + margin, margin + (out_w - 1) * sx + 1)
+        return _border(g) + kh * kw * ci * co + out_h * width * co
+
+
+class Conv2DMaxPool(Kind):
+    """Convolution, bias, relu and the maximum over windows apart from each other; made by `fuse`.
+
+    Its gradient adds a second output: which pixel of its window each maximum came from, a byte
+    each.
+    """
+
+    name = "conv2d_max_pool"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        out, *winners = op.outputs
+        g, w, relu = _geometry(op), op.attributes["windows"], int(op.attributes["relu"])
+        part = Conv2DMaxPool._part(op)
+        return [
+            *[*op.inputs, out, *(winners or [None]), op.scratch, part],
+            *[relu, parts(g[0]), *g, *w],
+        ]
+
+    @staticmethod
+    def _part(op: Op) -> int:
+        g, w = _geometry(op), op.attributes["windows"]
+        return _border(g) + w[6] * g[5] * g[6]
+
+    @staticmethod
+    def scratch(op: Op) -> int:
+        return parts(_geometry(op)[0]) * Conv2DMaxPool._part(op)
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        x, kernel, bias = op.inputs
+        out = op.outputs[0]
+        assert x is not None and kernel is not None and out is not None
+        winners = Value(trace, (-(-out.size // 4),))
+        op.outputs.append(winners)
+        shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, kernel, bias)]
+        inputs = [x, kernel, out, winners, gradients[0]]
+        return trace.emit(Conv2DMaxPoolGrad, inputs, shapes, **op.attributes)
+
+
+class Conv2DMaxPoolGrad(Kind):
+    name = "conv2d_max_pool_grad"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        g, w, relu = _geometry(op), op.attributes["windows"], int(op.attributes["relu"])
+        part = Conv2DMaxPoolGrad._part(op)
+        return [*op.inputs, *op.outputs, op.scratch, part, relu, parts(g[0]), *g, *w]
+
+    @staticmethod
+    def _part(op: Op) -> int:
+        g, w = _geometry(op), op.attributes["windows"]
+        channels, filters, (kh, kw), area = g[3], g[6], g[7:9], w[6] * w[7]
+        run, runs = (kw * channels, kh) if g[12] == 1 else (channels, kh * kw)
+        sums = filters * (runs * -(-run // 4) * 4 + 1)
+        pixels = w[4] * w[5]
+        lists = max((2 * (pixels + 1) + 1) * filters, 2 * area * (filters + 1))
+        return sums + _border(g) * (1 + (op.outputs[0] is not None)) + pixels * filters + lists
+
+    @staticmethod
+    def scratch(op: Op) -> int:
+        g = _geometry(op)
+        return g[7] * g[8] * g[3] * g[6] + parts(g[0]) * Conv2DMaxPoolGrad._part(op)
+
+
+def joins_pooling(convolution: Op, pooling: Op) -> bool:
+    """Whether the windows lie apart, and are small enough for a byte to name a pixel of one."""
+    *_, ph, pw, sy, sx, _, _ = pooling.attributes["windows"]
+    return sy >= ph and sx >= pw and 4 <= ph * pw <= 255
+
+
+def conv2d(
+    trace: Trace,
+    x: Value,
+    kernel: Value,
+    strides: tuple[int, int],
+    padding: str,
+    dilation: tuple[int, int],
+    size: tuple[int, int],
+) -> Value:
+    """Convolution of x [n, h, w, channels] with kernel [kh, kw, channels, filters] to [n, *size,
+    filters].
+    """
+    pad = (0, 0)
+    if padding == "same":
+        pad = tuple(
+            padding_before(x.shape[i + 1], size[i], kernel.shape[i], strides[i], dilation[i])
+            for i in (0, 1)
+        )
+    shape = (x.shape[0], *size, kernel.shape[3])
+    return trace.emit_one(
+        *(Conv2D, [x, kernel, None], shape),
+        **{"strides": strides, "dilation": dilation, "pad": pad, "size": size, "relu": False},
+    )
+
+
+class MaxPool(Kind):
+    name = "max_pool"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        return [op.inputs[0], op.outputs[0], *op.attributes["windows"]]
+
+    @staticmethod
+    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
+        (x,), (out,), (g,) = op.inputs, op.outputs, gradients
+        assert x is not None
+        return [trace.emit_one(MaxPoolGrad, [x, out, g], x.shape, **op.attributes)]
+
+
+class MaxPoolGrad(Kind):
+    name = "max_pool_grad"
+
+    @staticmethod
+    def words(op: Op) -> list[Any]:
+        return [*op.inputs, op.outputs[0], *op.attributes["windows"]]
+
+
+def max_pool(
+    trace: Trace,
+    x: Value,
+    pool: tuple[int, int],
+    strides: tuple[int, int],
+    padding: str,
+    size: tuple[int, int],
+) -> Value:
+    """Maximum over windows of x [n, h, w, channels], to [n, *size, channels]."""
+    n, h, w, channels = x.shape
+    pad = [0, 0]
+    if padding == "same":
+        pad = [padding_before((h, w)[i], size[i], pool[i], strides[i], 1) for i in (0, 1)]
+    windows = [n, h, w, channels, *size, *pool, *strides, *pad]
+    return trace.emit_one(MaxPool, [x], (n, *size, channels), windows=windows)
