@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .. import device
+from ..program.trace import label
 
 # Rows are converted and uploaded in pieces of about this size, so that a large data set is never
 # copied whole.
@@ -28,6 +29,8 @@ class Column:
             )
         if data.ndim == 0:
             raise ValueError(f"`{name}` must be an array with one row a sample. Received: {array}")
+        # What the numbers mean in a program: "float32", "int32" or "bool".
+        self.label = label(data.dtype)
         self.array = data.view(np.uint8) if data.dtype == bool else data
         self.dtype = np.dtype(np.uint8 if self.array.dtype == np.uint8 else np.float32)
         self.name = name
@@ -73,6 +76,11 @@ class Feed:
             for column in columns:
                 self._upload(column, slice(0, self.rows))
         self.reorder(self._order)
+
+    def replace(self, columns: list[Column]) -> None:
+        """Other rows of the same shapes and number in place of those that lie there."""
+        for column in columns:
+            self._upload(column, slice(0, self.rows))
 
     @staticmethod
     def smallest(columns: list[Column], batch: int) -> int:

@@ -12,11 +12,23 @@ from ..layers.base import PACKAGE, Layer, map_shapes
 from ..ops.dispatch import infer
 from .trainer import Trainer
 
+# Methods that Keras calls for each batch and that a compiled program has no place for.
+STEPS = (
+    *("train_step", "test_step", "predict_step", "compute_loss", "compute_metrics"),
+    *("make_train_function", "make_test_function", "make_predict_function"),
+)
+
 
 class Model(Trainer):
     """Base of all models. `Model(inputs, outputs)` gives a `Functional`; a subclass of a student's
     own keeps layers as attributes and writes `call`.
     """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in STEPS:
+            if name in vars(cls) and not cls.__module__.startswith(PACKAGE):
+                raise UnavailableError(f"A {name} of your own ({cls.__name__}.{name})")
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         functional = len(args) >= 2 or "outputs" in kwargs or "inputs" in kwargs

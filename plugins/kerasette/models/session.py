@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
+import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .. import device
 from ..callbacks import CallbackList
-from ..graph import KerasTensor
 from ..program.plan import Executable
+from ..state import randomness
 from . import steps
-from .feed import Column, Feed
-from .steps import Compiled
+from .data import Stream, Table
+from .feed import Feed
 
 if TYPE_CHECKING:
     from .trainer import Trainer
@@ -22,119 +25,286 @@ if TYPE_CHECKING:
 # Seconds that one call into the device may take: between calls progress is drawn and an interrupt
 # can arrive.
 CALL_SECONDS = 0.08
+OUT_OF_DATA = (
+    "Your input ran out of data; interrupting training. Make sure that your dataset or generator "
+    "can generate at least `steps_per_epoch * epochs` batches. You may need to use the `.repeat()` "
+    "function when building your dataset."
+)
 
 
 class Session:
-    """Programs and data of one pass: full batches, and a smaller one for the rest."""
+    """What passes over tables and over streams share.
+
+    `steps` is the number of batches in the data, `limit` how many of them one `run` takes at most;
+    None where that is not known or not set.
+    """
+
+    steps: int | None
+
+    def __init__(self, model: Trainer, mode: str, limit: int | None) -> None:
+        self.model, self.mode, self.limit = model, mode, limit
+        self._told = False
+
+    @property
+    def head(self) -> TableSession:
+        """The part that is brought to the device first."""
+        raise NotImplementedError
+
+    def begin(self, shuffle: Any) -> bool:
+        """Start a pass, or go on with one where there is a limit. Returns whether there is data."""
+        raise NotImplementedError
+
+    def rewind(self) -> None:
+        """Let the next pass start at the beginning."""
+
+    def ready(self) -> bool:
+        """Whether there is another batch in the pass."""
+        raise NotImplementedError
+
+    def advance(self, count: int) -> int:
+        """Run up to `count` steps; returns how many."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """What follows a run."""
+
+    def outputs(self) -> list[np.ndarray]:
+        """The rows of each output since the beginning of the pass."""
+        raise NotImplementedError
+
+    def run(self, logger: CallbackList, stopped: Callable[[], bool]) -> dict[str, Any]:
+        """Run steps until the pass or the limit ends; returns the metrics after them."""
+        every = logger.each_batch(self.mode)
+        step, size, shown = 0, 1, 0.0
+        logs: dict[str, Any] | None = None
+        while step != self.limit:
+            if not self.ready():
+                if self.limit:
+                    warnings.warn(OUT_OF_DATA, stacklevel=3)
+                break
+            if every:
+                logger.call(f"{self.mode}_batch_begin", step, None)
+            begun = time.perf_counter()
+            done = self.advance(min(size, (self.limit or sys.maxsize) - step))
+            step += done
+            now = time.perf_counter()
+            # Metrics lie on the device: they are fetched when someone looks at them.
+            logs = None
+            if every or now - shown > CALL_SECONDS:
+                shown, logs = now, self._report(logger, step)
+            if stopped():
+                break
+            size = 1 if every else max(int(CALL_SECONDS * done / max(now - begun, 1e-6)), 1)
+        if logs is None and step:
+            logs = self._report(logger, step)
+        self.finish()
+        return logs or {}
+
+    def _report(self, logger: CallbackList, step: int) -> dict[str, Any]:
+        logs = {} if self.mode == "predict" else self.model.get_metrics_result()
+        if not self._told and math.isnan(logs.get("loss", 0.0)):
+            self._told = True
+            warnings.warn(self._nan_causes(), stacklevel=4)
+        logger.call(f"{self.mode}_batch_end", step - 1, logs)
+        return logs
+
+    def _nan_causes(self) -> str:
+        for column in self.head.table.columns:
+            if column.array.dtype.kind == "f" and np.isnan(column.array).any():
+                return f"The loss is NaN: `{column.name}` contains NaN (numbers that are missing)."
+        return (
+            "The loss is NaN. Likely causes: the learning rate is too high (try a tenth), the "
+            "inputs are not scaled (divide pixels by 255), or a loss takes the logarithm of zero."
+        )
+
+
+class TableSession(Session):
+    """Passes over arrays: full batches, and a smaller one for the rest."""
 
     feed: Feed
 
-    def __init__(self, model: Trainer, columns: list[Column], batch: int, mode: str) -> None:
-        self.model, self.columns, self.batch, self.mode = model, columns, batch, mode
-        self.rows = len(columns[0])
-        self.steps = -(-self.rows // batch)
-        model.prepare(KerasTensor((None, *columns[0].row_shape)))
+    def __init__(
+        self, model: Trainer, table: Table, batch: int, mode: str, limit: int | None = None
+    ) -> None:
+        super().__init__(model, mode, limit)
+        self.table, self.batch = table, batch
+        self.steps = self._steps = -(-table.rows // batch)
+        self._at, self._shuffled = 0, False
         self._buffers: list[device.Buffer] = []
-        self._shapes: list[tuple[int, ...]] = []
-        self._extra = 0
-        if mode == "predict":
-            shapes = [tensor.shape[1:] for tensor in model.outputs]
-            self._shapes = [(self.rows, *(size or 0 for size in shape)) for shape in shapes]
-            self._extra = 4 * sum(int(np.prod(shape)) for shape in self._shapes)
-        compiled = None if mode == "predict" else model.resolve(columns, batch)
-        self._full = self._program(batch, compiled) if self.rows >= batch else None
-        rest = self.rows % batch
-        self._rest = self._program(rest, compiled) if rest else None
+        key = table.key
+        symbolic = model._programs.get(("outputs", key), lambda: model.prepare(table.inputs()))
+        self.structure = symbolic
+        compiled = None if mode == "predict" else model.resolve(table, symbolic)
+        trainable = tuple(id(weight) for weight in model.trainable_weights)
 
-    def _program(self, batch: int, compiled: Compiled | None) -> Executable:
-        model, columns = self.model, self.columns
-        frozen = tuple(layer.trainable for layer in model.layers)
-        key = (self.mode, batch, steps.columns_key(columns), frozen)
+        def program(rows: int) -> Executable:
+            def make() -> Executable:
+                if compiled is None:
+                    return steps.Prediction(model, table, rows)
+                make = steps.train_program if mode == "train" else steps.test_program
+                return make(model, table, rows, compiled)
 
-        def make() -> Executable:
-            if compiled is None:
-                return steps.predict_program(model, columns, batch)
-            maker = steps.train_program if self.mode == "train" else steps.test_program
-            return maker(model, columns, batch, compiled)
+            return model._programs.get((mode, rows, key, trainable), make)
 
-        return model._programs.get(key, make)
+        rest = table.rows % batch
+        self._full = program(batch) if table.rows >= batch else None
+        self._rest = program(rest) if rest else None
+
+    @property
+    def head(self) -> TableSession:
+        return self
 
     @property
     def programs(self) -> list[Executable]:
         return [program for program in (self._full, self._rest) if program is not None]
 
     @property
+    def _shapes(self) -> list[tuple[int, ...]]:
+        """The shapes of a row of each output."""
+        shapes = getattr(self.programs[0], "shapes", [])
+        return [shape[1:] for shape in shapes]
+
+    @property
     def extra(self) -> int:
         """Bytes for outputs."""
-        return self._extra
+        return 4 * sum(self.table.rows * math.prod(shape) for shape in self._shapes)
 
     def upload(self, room: int) -> None:
         """Bring the data to the device, or the first of it."""
-        target = device.get()
+        target, rows = device.get(), self.table.rows
         self._buffers = [
-            target.allocate(4 * int(np.prod(shape)), "outputs") for shape in self._shapes
+            target.allocate(4 * rows * math.prod(shape), "outputs") for shape in self._shapes
         ]
-        self.feed = Feed(self.columns, self.batch, room)
+        self.feed = Feed(self.table.columns, self.batch, room)
 
-    def run(self, logger: CallbackList, stopped: Callable[[], bool]) -> dict[str, float]:
-        """One pass. Returns the metrics after it."""
-        logs: dict[str, float] = {}
-        every = logger.each_batch(self.mode)
-        for first, last in self._calls(every):
-            if every:
-                logger.call(f"{self.mode}_batch_begin", first, None)
-            self._call(first, last)
-            if self.mode != "predict":
-                logs = {metric.name: metric.result() for metric in self.model.metrics}
-            logger.call(f"{self.mode}_batch_end", last - 1, logs)
-            if stopped():
-                break
-        return logs
+    def begin(self, shuffle: Any) -> bool:
+        if self.limit is None or self._at == self._steps:
+            self._at = 0
+        if self._at == 0 and (shuffle or self._shuffled):
+            self._shuffled = bool(shuffle)
+            self.feed.reorder(self._order(shuffle))
+        return True
 
-    def _calls(self, every: bool) -> Iterator[tuple[int, int]]:
-        """Ranges of steps for single calls into the device, as long as `CALL_SECONDS` allow."""
-        step, size = 0, 1
-        while step < self.steps:
-            readable = self.feed.limit(step * self.batch) // self.batch
-            end = min(step + (1 if every else size), max(readable, step + 1), self.steps)
-            begun = time.perf_counter()
-            yield step, end
-            seconds = (time.perf_counter() - begun) / (end - step)
-            size = max(int(CALL_SECONDS / max(seconds, 1e-6)), 1)
-            step = end
+    def _order(self, shuffle: Any) -> np.ndarray:
+        rows = self.table.rows
+        if shuffle == "batch":
+            starts = range(0, rows, self.batch)
+            return np.concatenate(
+                [start + randomness.permutation(min(self.batch, rows - start)) for start in starts]
+            ).astype(np.int32)
+        return randomness.permutation(rows) if shuffle else np.arange(rows, dtype=np.int32)
 
-    def _call(self, first: int, last: int) -> None:
+    def rewind(self) -> None:
+        self._at = 0
+
+    def ready(self) -> bool:
+        return self._at < self._steps
+
+    def advance(self, count: int) -> int:
+        """One call into the device for as many steps as can be read without another upload."""
+        first = self._at
+        readable = self.feed.limit(first * self.batch) // self.batch
+        self._at = min(first + count, max(readable, first + 1), self._steps)
         slots = self.feed.slots() | {
             f"out{i}": buffer.address for i, buffer in enumerate(self._buffers)
         }
-        start, stop = first * self.batch, min(last * self.batch, self.rows)
+        start, stop = first * self.batch, min(self._at * self.batch, self.table.rows)
         at = self.feed.locate(start, stop)
+        # Outputs go to their row in the whole pass, also when data is read through a window.
+        for i, shape in enumerate(self._shapes):
+            slots[f"out{i}"] += (start - at) * math.prod(shape)
         full = (stop - start) // self.batch
-        self._aim_outputs(slots, start - at)
         if full and self._full is not None:
             self._full.run(full, at, self.batch, slots)
         if stop - start > full * self.batch and self._rest is not None:
             self._rest.run(1, at + full * self.batch, self.batch, slots)
-
-    def _aim_outputs(self, slots: dict[str, int], shift: int) -> None:
-        """Outputs go to their row in the whole pass, also when data is read through a window."""
-        for i, shape in enumerate(self._shapes):
-            slots[f"out{i}"] += shift * int(np.prod(shape[1:]))
+        return self._at - first
 
     def outputs(self) -> list[np.ndarray]:
-        """The rows of each output."""
-        found = [
-            device.get().read(buffer.address, shape)
+        rows = min(self._at * self.batch, self.table.rows)
+        return [
+            device.get().read(buffer.address, (rows, *shape))
             for buffer, shape in zip(self._buffers, self._shapes, strict=True)
         ]
-        return found
 
 
-def upload(model: Trainer, parts: Sequence[Session]) -> None:
+class StreamSession(Session):
+    """Passes over batches that are made one by one."""
+
+    def __init__(self, model: Trainer, stream: Stream, mode: str, limit: int | None) -> None:
+        super().__init__(model, mode, limit)
+        self._stream, self.steps = stream, stream.steps
+        self._parts: dict[Any, TableSession] = {}
+        self._batches: Iterator[Table] | None = None
+        self._next: Table | None = None
+        self._found: list[list[np.ndarray]] = []
+        self._head = self._part(stream.first)
+
+    @property
+    def head(self) -> TableSession:
+        return self._head
+
+    def _part(self, table: Table) -> TableSession:
+        """The programs for batches of this size and these shapes."""
+        key = (table.key, table.rows)
+        if key not in self._parts:
+            self._parts[key] = TableSession(self.model, table, table.rows, self.mode)
+        return self._parts[key]
+
+    def begin(self, shuffle: Any) -> bool:
+        self._stream.notify("begin")
+        if self.limit is None or self._batches is None:
+            self.rewind()
+        return self.ready()
+
+    def rewind(self) -> None:
+        self._batches, self._found = iter(self._stream), []
+
+    def ready(self) -> bool:
+        if self._next is None and self._batches is not None:
+            self._next = next(self._batches, None)
+            self._batches = None if self._next is None else self._batches
+        return self._next is not None
+
+    def advance(self, count: int) -> int:
+        table, self._next = self._next, None
+        assert table is not None
+        part = self._part(table)
+        if not hasattr(part, "feed"):
+            upload(self.model, [part])
+        if self.mode != "predict":
+            self.model.check_labels(table)
+        part.feed.replace(table.columns)
+        part.rewind()
+        part.advance(1)
+        if self.mode == "predict":
+            self._found.append(part.outputs())
+        return 1
+
+    def finish(self) -> None:
+        self._stream.notify("end")
+
+    def outputs(self) -> list[np.ndarray]:
+        return [np.concatenate(batches) for batches in zip(*self._found, strict=True)]
+
+
+def make(
+    model: Trainer, source: Table | Stream, batch: int, mode: str, limit: int | None
+) -> Session:
+    """The session for data of either kind."""
+    if isinstance(source, Stream):
+        return StreamSession(model, source, mode, limit)
+    return TableSession(model, source, batch, mode, limit)
+
+
+def upload(model: Trainer, parts: Sequence[TableSession]) -> None:
     """Bring the data of all parts to the device, after making sure that programs and data fit."""
     programs = [program for part in parts for program in part.programs]
     for part in parts:
         later = [other for other in parts if other is not part and not hasattr(other, "feed")]
-        reserve = part.extra + sum(Feed.smallest(p.columns, p.batch) + 1024 for p in later)
-        part.upload(steps.room_for(model, programs, part.columns, part.batch, reserve))
+        reserve = part.extra + sum(
+            Feed.smallest(p.table.columns, p.batch) + p.extra + 1024 for p in later
+        )
+        columns = part.table.columns
+        part.upload(steps.room_for(model, programs, columns, part.batch, reserve))
     device.get().arena(max(program.plan.arena_bytes for program in programs))

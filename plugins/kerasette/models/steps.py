@@ -4,116 +4,109 @@ batch size.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .. import device
+from .. import device, ops
 from ..device.base import mebibytes
 from ..errors import ResourceExhaustedError
-from ..metrics import Mean, Metric
-from ..program.elementwise import affine, multiply, reduce
 from ..program.fuse import fuse
 from ..program.gradients import gradients
 from ..program.plan import Executable, Plan
 from ..program.trace import Trace, Value
 from ..program.training import gather_rows, scatter_rows
 from ..tree import flatten
-from ..variable import Variable, place
+from ..variable import place
 from .feed import Column, Feed
 
 if TYPE_CHECKING:
-    from ..losses import Loss
-    from ..optimizers import Optimizer
+    from .compiled import Compiled
+    from .data import Table
     from .trainer import Trainer
-
-
-class Compiled:
-    """What `compile` was given, resolved against the shapes of the data."""
-
-    def __init__(
-        self, loss: Loss | None, metrics: list[Metric], tracker: Mean, optimizer: Optimizer | None
-    ) -> None:
-        self.loss, self.metrics = loss, metrics
-        self.tracker, self.optimizer = tracker, optimizer
 
 
 def read_batch(trace: Trace, columns: list[Column], batch: int) -> dict[str, Value]:
     """The columns' values for one batch, read from the data set."""
     order = trace.slot("order", (batch,))
-    return {
-        column.name: gather_rows(
-            trace,
-            trace.slot(column.name, (1,)),
-            order,
-            (batch, *column.row_shape),
-            column.dtype.itemsize,
-        )
-        for column in columns
-    }
-
-
-def loss_of(loss: Loss, y_true: Value, y_pred: Value, weight: Value | None) -> Value:
-    """The loss of a batch as one number, samples weighted as in Keras."""
-    trace = y_pred.trace
-    shape = loss.target_shape(y_pred.shape, y_true.shape)
-    values = loss.call(trace.reshape(y_true, shape), y_pred)
-    if weight is not None:
-        column = (values.shape[0], *([1] * (len(values.shape) - 1)))
-        values = multiply(trace, values, trace.reshape(weight, column))
-    total = reduce(trace, "sum", values, None)
-    return total if loss.reduction == "sum" else affine(trace, total, 1.0 / values.size, 0.0)
+    found = {}
+    for column in columns:
+        shape = (batch, *column.row_shape)
+        rows = trace.slot(column.name, (1,))
+        found[column.name] = gather_rows(trace, rows, order, shape, column.dtype.itemsize)
+        found[column.name].dtype = column.label
+    return found
 
 
 def forward(
-    model: Trainer, trace: Trace, columns: list[Column], batch: int, compiled: Compiled
-) -> tuple[dict[str, Value], Value, Value]:
-    """Model, loss and metrics of a batch: what was read, the prediction, the loss."""
-    values = read_batch(trace, columns, batch)
-    y_pred = model(values["x"])
-    assert compiled.loss is not None
-    loss = loss_of(compiled.loss, values["y"], y_pred, values.get("sample_weight"))
-    compiled.tracker.add(loss, batch)
-    for metric in compiled.metrics:
-        metric.update(values["y"], y_pred)
-    return values, y_pred, loss
+    model: Trainer, trace: Trace, table: Table, batch: int, compiled: Compiled
+) -> tuple[Any, Value]:
+    """Model, loss and metrics of a batch: the outputs and the loss."""
+    x, y, weight = table.values(read_batch(trace, table.columns, batch))
+    with trace:
+        y_pred = model(x)
+        loss: Any = compiled.loss(y, y_pred, weight, batch)
+        for value in [*trace.losses, *penalties(model)]:
+            loss = loss + (value if not value.shape else ops.sum(value))
+        model._loss_tracker.update_state(loss, batch)
+        compiled.update(y, y_pred, weight)
+    return y_pred, loss
 
 
-def train_program(
-    model: Trainer, columns: list[Column], batch: int, compiled: Compiled
-) -> Executable:
+def penalties(model: Trainer) -> list[Value]:
+    """What the regularizers of the weights add to the loss."""
+    found = [(weight, weight.regularizer) for weight in model.trainable_weights]
+    return [regularizer(weight) for weight, regularizer in found if regularizer is not None]
+
+
+def train_program(model: Trainer, table: Table, batch: int, compiled: Compiled) -> Executable:
     """Reads a batch, computes loss, metrics and gradients, and updates the weights."""
-    weights, optimizer = model.trainable_weights, compiled.optimizer
-    assert optimizer is not None
+    weights, optimizer = model.trainable_weights, model.optimizer
     place(weights)
     place(model.weights)
     optimizer.build(weights)
     optimizer.place()
-    with Trace(training=True) as trace:
-        _, _, loss = forward(model, trace, columns, batch, compiled)
-        fuse(trace, [loss])
-        found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
-        optimizer.apply(trace, weights, found)
+    trace = Trace(training=True)
+    _, loss = forward(model, trace, table, batch, compiled)
+    fuse(trace, [loss])
+    if weights:
+        with trace:
+            found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
+            optimizer.apply(trace, weights, found)
+    else:
+        warnings.warn("The model does not have any trainable weights.", stacklevel=5)
     return load(trace, [])
 
 
-def test_program(
-    model: Trainer, columns: list[Column], batch: int, compiled: Compiled
-) -> Executable:
+def test_program(model: Trainer, table: Table, batch: int, compiled: Compiled) -> Executable:
     """Reads a batch and adds its loss and metrics."""
-    with Trace() as trace:
-        forward(model, trace, columns, batch, compiled)
+    trace = Trace()
+    forward(model, trace, table, batch, compiled)
     fuse(trace, [])
     return load(trace, [])
 
 
-def predict_program(model: Trainer, columns: list[Column], batch: int) -> Executable:
-    """Reads a batch and writes the outputs to the slots out0, out1, …"""
-    with Trace() as trace:
-        outputs = flatten(model(read_batch(trace, columns, batch)["x"]))
+class Prediction(Executable):
+    """Reads a batch and writes the outputs to the slots out0, out1, …
+
+    `shapes` are those of the outputs of one batch.
+    """
+
+    def __init__(self, model: Trainer, table: Table, batch: int) -> None:
+        trace = Trace()
+        x, _, _ = table.values(read_batch(trace, table.columns, batch))
+        with trace:
+            outputs = [trace.value(output) for output in flatten(model(x))]
         for i, output in enumerate(outputs):
+            if not output.shape or output.shape[0] != batch:
+                raise ValueError(
+                    f"Output {i} of '{model.name}' has shape {output.shape} for a batch of "
+                    f"{batch}: `predict` needs outputs with one row a sample."
+                )
             scatter_rows(trace, output, trace.slot(f"out{i}", (1,)))
-    fuse(trace, outputs)
-    return load(trace, [])
+        fuse(trace, outputs)
+        self.shapes = [output.shape for output in outputs]
+        super().__init__(Plan(trace, [], device.get().codes), device.get())
 
 
 def load(trace: Trace, keep: list[Value]) -> Executable:
@@ -166,11 +159,3 @@ class ProgramCache:
 
     def clear(self) -> None:
         self._programs.clear()
-
-
-def columns_key(columns: list[Column]) -> tuple[Any, ...]:
-    return tuple((column.name, column.row_shape, column.dtype.str) for column in columns)
-
-
-def weights_key(variables: list[Variable]) -> tuple[int, ...]:
-    return tuple(id(variable) for variable in variables)

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
 from .. import losses, metrics, optimizers
 from ..callbacks import CallbackList, History
-from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor
 from ..layers.base import Layer
 from ..metrics import Mean, Metric
-from ..state import randomness
-from . import data, steps
-from .feed import Column
-from .session import Session, upload
-from .steps import Compiled
+from ..tree import flatten, map_structure
+from . import data, session, steps
+from .compiled import Compiled, CompileMetrics
+from .data import Table
+from .session import Session
+
+# What `compile` is given, in the order of its arguments.
+ARGUMENTS = (
+    "optimizer",
+    "loss",
+    "loss_weights",
+    "metrics",
+    "weighted_metrics",
+    "run_eagerly",
+    "steps_per_execution",
+    "jit_compile",
+)
+# Attributes whose metrics are listed elsewhere.
+PRIVATE = ("_compile_arguments", "_loss_tracker")
 
 
 class Trainer(Layer):
@@ -25,26 +39,22 @@ class Trainer(Layer):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.compiled = False
-        self.stop_training = False
+        self.stop_training = self.stop_evaluating = self.stop_predicting = False
         self.optimizer: Any = None
         self.loss: Any = None
         self.history: History | None = None
-        self._metric_arguments: list[Any] = []
-        self._compiled: Compiled | None = None
+        self._loss_tracker = Mean("loss")
         self._programs = steps.ProgramCache()
-        self._tracker = Mean("loss")
+        self._compile_arguments: dict[str, Any] = {}
+        self._compiled: Compiled | None = None
 
     @property
     def layers(self) -> list[Layer]:
         """The layers that the model is made of."""
         raise NotImplementedError
 
-    @property
-    def inputs(self) -> list[KerasTensor]:
-        raise NotImplementedError
-
-    @property
-    def outputs(self) -> list[KerasTensor]:
+    def prepare(self, inputs: Any) -> Any:
+        """The symbolic outputs for symbolic inputs."""
         raise NotImplementedError
 
     def compile(
@@ -59,31 +69,37 @@ class Trainer(Layer):
         jit_compile: Any = "auto",
         auto_scale_loss: bool = True,
     ) -> None:
-        """Set optimizer, loss and metrics, by name or as objects."""
-        refuse(
-            "compile",
-            loss_weights=(loss_weights, None),
-            weighted_metrics=(weighted_metrics or None, None),
-            run_eagerly=(run_eagerly, False),
-        )
-        if metrics is not None and not isinstance(metrics, (list, tuple, dict)):
+        """Set optimizer, loss and metrics, by name or as objects: one for all outputs, or lists or
+        dicts with those of each output.
+
+        The last four arguments have no effect: a model always runs as a compiled program.
+        """
+        given = locals()
+        for name in ("metrics", "weighted_metrics"):
+            if given[name] and not isinstance(given[name], (list, tuple, dict)):
+                raise ValueError(
+                    f"Expected `{name}` argument to be a list, tuple, or dict. "
+                    f"Received instead: {name}={given[name]} of type {type(given[name])}"
+                )
+            # Names that cannot be found fail here, not in `fit`.
+            for identifier in flatten(given[name] or []):
+                if identifier is not None and str(identifier).lower() not in ("accuracy", "acc"):
+                    _get_metric(identifier)
+        for identifier in flatten(loss):
+            if identifier is not None and str(identifier).lower() not in ("crossentropy", "ce"):
+                losses.get(identifier)
+        if loss_weights and not isinstance(loss_weights, (list, tuple, dict, float, int)):
             raise ValueError(
-                "Expected `metrics` argument to be a list, tuple, or dict. "
-                f"Received instead: metrics={metrics} of type {type(metrics)}"
+                "Expected `loss_weights` argument to be a float (single output case) or a list, "
+                "tuple, or dict (multiple output case). "
+                f"Received instead: loss_weights={loss_weights} of type {type(loss_weights)}"
             )
-        if isinstance(metrics, dict) or isinstance(loss, (list, tuple, dict)):
-            raise UnavailableError("Losses or metrics for several outputs")
+        self._compile_arguments = {name: given[name] for name in ARGUMENTS}
         self.optimizer = optimizers.get(optimizer)
         self.loss = loss
-        self._metric_arguments = list(metrics or [])
-        # Names that cannot be found fail here, not in `fit`.
-        for identifier in self._metric_arguments:
-            if str(identifier).lower() not in ("accuracy", "acc"):
-                _metrics_get(identifier)
-        if loss is not None and str(loss).lower() not in ("crossentropy", "ce"):
-            self.loss = losses.get(loss)
         self._compiled = None
         self.compiled = True
+        self._loss_tracker = Mean("loss")
         self.forget_programs()
 
     def forget_programs(self) -> None:
@@ -91,17 +107,45 @@ class Trainer(Layer):
         self._programs.clear()
 
     @property
-    def metrics(self) -> list[Metric]:
-        found = [] if self._compiled is None else self._compiled.metrics
-        return [self._tracker, *found] if self.compiled else []
+    def metrics(self) -> list[Any]:
+        """Loss, metrics given to `compile`, losses of single outputs, and the metrics that the
+        model keeps as attributes.
+        """
+        found: list[Any] = []
+        if self.compiled:
+            found = [self._loss_tracker]
+            if self._compile_arguments["metrics"] or self._compile_arguments["weighted_metrics"]:
+                found.append(self._compiled.metrics if self._compiled else CompileMetrics([]))
+            found += self._compiled.trackers if self._compiled else []
+        own = [value for name, value in vars(self).items() if name not in PRIVATE]
+        return found + [item for item in flatten(own) if isinstance(item, Metric)]
 
     @property
     def metrics_names(self) -> list[str]:
-        return ["loss", "compile_metrics"] if self._metric_arguments else ["loss"]
+        return [metric.name for metric in self.metrics]
 
     def reset_metrics(self) -> None:
         for metric in self.metrics:
             metric.reset_state()
+
+    def get_metrics_result(self) -> dict[str, Any]:
+        """The metrics' values by name."""
+        results: dict[str, Any] = {}
+        for metric in self.metrics:
+            result = metric.result()
+            results |= result if isinstance(result, dict) else {metric.name: result}
+        return {name: _number(value) for name, value in results.items()}
+
+    def _in_order(self, logs: dict[str, Any]) -> Any:
+        """Results as Keras lists them: known names in the order of `metrics`, the rest sorted."""
+        names = [
+            inner.name
+            for metric in self.metrics
+            for inner in (metric.metrics if isinstance(metric, CompileMetrics) else [metric])
+        ]
+        values = [logs[name] for name in names if name in logs]
+        values += [logs[name] for name in sorted(logs) if name not in names]
+        return values[0] if len(values) == 1 else values
 
     def fit(
         self,
@@ -113,53 +157,51 @@ class Trainer(Layer):
         callbacks: Any = None,
         validation_split: float = 0.0,
         validation_data: Any = None,
-        shuffle: bool = True,
+        shuffle: Any = True,
         class_weight: Any = None,
         sample_weight: Any = None,
         initial_epoch: int = 0,
         steps_per_epoch: int | None = None,
         validation_steps: int | None = None,
         validation_batch_size: int | None = None,
-        validation_freq: int = 1,
+        validation_freq: Any = 1,
     ) -> History:
-        """Train. Returns the metrics of each epoch."""
-        refuse(
-            "fit",
-            steps_per_epoch=(steps_per_epoch, None),
-            validation_steps=(validation_steps, None),
-        )
+        """Train. Returns the metrics of each epoch.
+
+        `x` holds arrays (in a list, or a dict by input name, where there are several inputs), or
+        gives batches: a generator, a `PyDataset` or another iterable.
+        """
         self._assert_compiled()
-        if class_weight is not None:
-            sample_weight = data.class_weights(y, class_weight, sample_weight)
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = data.split(
                 (x, y, sample_weight), validation_split
             )
-        columns = data.columns(x, y, sample_weight)
-        batch = data.batch_size(batch_size, columns)
-        session = Session(self, columns, batch, "train")
-        validation = None
+        source = data.source(x, y, sample_weight, shuffle, class_weight)
+        training = self._session(source, batch_size, "train", steps_per_epoch)
+        parts, validation = [training.head], None
         if validation_data is not None:
-            held_out = data.columns(*data.unpack(validation_data))
-            size = data.batch_size(validation_batch_size or batch_size, held_out)
-            validation = Session(self, held_out, size, "test")
-        parts = [session] if validation is None else [session, validation]
-        upload(self, parts)
-        logger = _logger(self, callbacks, verbose, session.steps, epochs)
+            if data.is_stream(validation_data):
+                held_out = data.source(validation_data, None, None)
+            else:
+                held_out = data.source(*data.unpack(validation_data))
+            size = validation_batch_size or batch_size
+            validation = self._session(held_out, size, "test", validation_steps)
+            parts.append(validation.head)
+        session.upload(self, parts)
+        logger = _logger(self, callbacks, verbose, training, epochs)
         assert logger.history is not None
         self.history = logger.history
         self.stop_training = False
         logger.call("train_begin", None)
-        logs: dict[str, float] = {}
+        logs: dict[str, Any] = {}
         for epoch in range(initial_epoch, epochs):
-            logger.call("epoch_begin", epoch, None)
+            if not training.begin(shuffle):
+                warnings.warn(session.OUT_OF_DATA, stacklevel=2)
+                break
             self.reset_metrics()
-            if shuffle:
-                session.feed.reorder(randomness.permutation(session.feed.rows))
-            else:
-                session.feed.reorder(np.arange(session.feed.rows, dtype=np.int32))
-            logs = session.run(logger, lambda: self.stop_training)
-            if validation is not None and (epoch + 1) % validation_freq == 0:
+            logger.call("epoch_begin", epoch, None)
+            logs = training.run(logger, lambda: self.stop_training)
+            if validation is not None and _is_due(epoch + 1, validation_freq):
                 found = self._evaluate(validation, logger)
                 logs |= {f"val_{name}": value for name, value in found.items()}
             logger.call("epoch_end", epoch, logs)
@@ -183,19 +225,24 @@ class Trainer(Layer):
         """Loss and metrics on data: numbers in the order of `compile`, or a dict by name."""
         if kwargs:
             raise ValueError(f"Arguments not recognized: {kwargs}")
-        refuse("evaluate", steps=(steps, None))
         self._assert_compiled()
-        columns = data.columns(x, y, sample_weight)
-        session = Session(self, columns, data.batch_size(batch_size, columns), "test")
-        upload(self, [session])
-        logger = _logger(self, callbacks, verbose, session.steps)
-        logs = self._evaluate(session, logger)
-        return dict(sorted(logs.items())) if return_dict else _unpack_single(list(logs.values()))
+        source = data.source(x, y, sample_weight)
+        part = self._session(source, batch_size, "test", steps)
+        session.upload(self, [part.head])
+        logs = self._evaluate(part, _logger(self, callbacks, verbose, part))
+        return dict(sorted(logs.items())) if return_dict else self._in_order(logs)
 
-    def _evaluate(self, session: Session, logger: CallbackList) -> dict[str, float]:
+    def _session(self, source: Any, batch: int | None, mode: str, limit: int | None) -> Session:
+        rows = source.rows if isinstance(source, Table) else 1
+        return session.make(self, source, data.batch_size(batch, rows, limit), mode, limit)
+
+    def _evaluate(self, part: Session, logger: CallbackList) -> dict[str, Any]:
+        self.stop_evaluating = False
         logger.call("test_begin", None)
         self.reset_metrics()
-        logs = session.run(logger, lambda: False)
+        part.rewind()
+        part.begin(False)
+        logs = part.run(logger, lambda: self.stop_evaluating)
         logger.call("test_end", logs)
         return logs
 
@@ -207,16 +254,20 @@ class Trainer(Layer):
         steps: int | None = None,
         callbacks: Any = None,
     ) -> Any:
-        """The outputs for all rows of x."""
-        refuse("predict", steps=(steps, None))
-        columns = data.columns(x)
-        session = Session(self, columns, data.batch_size(batch_size, columns), "predict")
-        upload(self, [session])
-        logger = _logger(self, callbacks, verbose, session.steps)
+        """The outputs for all rows of x, in the structure that the model gives."""
+        if isinstance(x, tuple) and not data.is_stream(x):
+            x = list(x)
+        source = data.source(x, None, None)
+        part = self._session(source, batch_size, "predict", steps)
+        session.upload(self, [part.head])
+        logger = _logger(self, callbacks, verbose, part)
+        self.stop_predicting = False
         logger.call("predict_begin", None)
-        session.run(logger, lambda: False)
+        part.begin(False)
+        part.run(logger, lambda: self.stop_predicting)
         logger.call("predict_end", None)
-        return _unpack_single(session.outputs())
+        found = iter(part.outputs())
+        return map_structure(lambda _: next(found), part.head.structure)
 
     def train_on_batch(
         self,
@@ -226,66 +277,86 @@ class Trainer(Layer):
         class_weight: Any = None,
         return_dict: bool = False,
     ) -> Any:
-        """One update on one batch; loss and metrics since the last reset."""
+        """One update on one batch. Returns its loss and metrics."""
         if class_weight is not None:
             sample_weight = data.class_weights(y, class_weight, sample_weight)
-        return self._on_batch("train", data.columns(x, y, sample_weight), return_dict)
+        return self._on_batch("train", Table(x, y, sample_weight), return_dict)
 
     def test_on_batch(
         self, x: Any, y: Any = None, sample_weight: Any = None, return_dict: bool = False
     ) -> Any:
-        """Loss and metrics of one batch, together with those since the last reset."""
-        return self._on_batch("test", data.columns(x, y, sample_weight), return_dict)
+        """Loss and metrics of one batch."""
+        return self._on_batch("test", Table(x, y, sample_weight), return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch."""
-        columns = data.columns(x)
-        return self.predict(x, batch_size=max(len(columns[0]), 1), verbose=0)
+        return self.predict(x, batch_size=Table(x).rows, verbose=0)
 
-    def _on_batch(self, mode: str, columns: list[Column], return_dict: bool) -> Any:
+    def _on_batch(self, mode: str, table: Table, return_dict: bool) -> Any:
         self._assert_compiled()
-        session = Session(self, columns, len(columns[0]), mode)
-        upload(self, [session])
-        logs = session.run(CallbackList(None, self, {"verbose": 0}), lambda: False)
-        return dict(sorted(logs.items())) if return_dict else _unpack_single(list(logs.values()))
+        part = session.TableSession(self, table, table.rows, mode)
+        session.upload(self, [part])
+        self.reset_metrics()
+        part.advance(1)
+        logs = self.get_metrics_result()
+        return dict(sorted(logs.items())) if return_dict else self._in_order(logs)
 
     def _assert_compiled(self) -> None:
         if not self.compiled:
             raise ValueError("You must call `compile()` before using the model.")
 
-    def resolve(self, columns: list[Column], batch: int) -> Compiled:
+    def resolve(self, table: Table, outputs: Any) -> Compiled:
         """Loss and metrics for the data's shapes; made once, so that metrics keep their state."""
-        target = next((column for column in columns if column.name == "y"), None)
-        if target is None:
-            raise ValueError("`y` is missing: training and evaluation need target data.")
-        outputs = self.outputs
-        if len(outputs) != 1:
-            raise UnavailableError("Training a model with several outputs")
-        output = (batch, *(size or 0 for size in outputs[0].shape[1:]))
-        shape = (batch, *target.row_shape)
-        if self.loss is None:
-            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
-        loss = losses.resolve(self.loss, output, shape)
-        loss.target_shape(output, shape)
-        data.check_labels(loss, target, output[-1])
         if self._compiled is None:
-            found = [_metrics_resolve(m, output, shape) for m in self._metric_arguments]
-            self._compiled = Compiled(loss, found, self._tracker, self.optimizer)
+            targets = map_structure(
+                lambda name: name and KerasTensor((None, *table[name].row_shape)),
+                table.structure[1],
+            )
+            names = getattr(self, "output_names", None)
+            self._compiled = Compiled(self._compile_arguments, names, outputs, targets)
+        self.check_labels(table)
         return self._compiled
+
+    def check_labels(self, table: Table) -> None:
+        """Raise ValueError for class numbers that an output has no place for."""
+        assert self._compiled is not None
+        for name, classes in self._compiled.classes(table.structure[1]):
+            labels = table[name].array
+            lowest, highest = labels.min(), labels.max()
+            if lowest < 0 or highest >= classes:
+                wrong = lowest if lowest < 0 else highest
+                raise ValueError(
+                    f"Received a label value of {wrong} which is outside the valid range of "
+                    f"[0, {classes}). The output of the model has {classes} classes."
+                )
 
 
 # `metrics` is an argument of `compile` and a property of models.
-_metrics_get, _metrics_resolve = metrics.get, metrics.resolve
+_get_metric = metrics.get
+
+
+def _number(value: Any) -> Any:
+    """A result as a plain number where it is one."""
+    array = np.asarray(value)
+    return float(array) if array.ndim == 0 else array
+
+
+def _is_due(epoch: int, frequency: Any) -> bool:
+    """Whether validation follows the epoch, counted from one."""
+    if isinstance(frequency, int):
+        return epoch % frequency == 0
+    if isinstance(frequency, list):
+        return epoch in frequency
+    raise ValueError(
+        "Expected `validation_freq` to be a list or int. "
+        f"Received: validation_freq={frequency} of the type {type(frequency)}."
+    )
 
 
 def _logger(
-    model: Trainer, callbacks: Any, verbose: Any, batches: int, epochs: int | None = None
+    model: Trainer, callbacks: Any, verbose: Any, part: Session, epochs: int | None = None
 ) -> CallbackList:
     """The callbacks of one call; `epochs` is given by `fit`, which also wants a history."""
     level = 1 if verbose == "auto" else int(verbose)
-    params = {"verbose": level, "epochs": epochs or 1, "steps": batches}
+    params = {"verbose": level, "epochs": epochs or 1, "steps": part.limit or part.steps}
     return CallbackList(callbacks, model, params, history=epochs is not None)
-
-
-def _unpack_single(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
