@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,8 +11,10 @@ import numpy as np
 Dims = tuple[int | None, ...]
 
 
-def standardize_pair(value: Any, name: str) -> tuple[int, int]:
-    """Two positive whole numbers from one or from a sequence. Raises ValueError in Keras' words."""
+def standardize_pair(value: Any, name: str, least: int = 1) -> tuple[int, int]:
+    """Two whole numbers from one or from a sequence. Raises ValueError in Keras' words, also for
+    numbers below `least`.
+    """
     error = f"The `{name}` argument must be a tuple of 2 integers. Received {name}={value}"
     try:
         numbers = (value, value) if isinstance(value, int) else tuple(value)
@@ -26,9 +29,10 @@ def standardize_pair(value: Any, name: str) -> tuple[int, int]:
             raise ValueError(
                 f"{error}, including element {number} of type {type(number)}"
             ) from None
-    bad = {number for number in numbers if number <= 0}
+    bad = {number for number in numbers if number < least}
     if bad:
-        raise ValueError(f"{error}, including values {bad} that do not satisfy `value > 0`")
+        limit = "> 0" if least else ">= 0"
+        raise ValueError(f"{error}, including values {bad} that do not satisfy `value {limit}`")
     return int(numbers[0]), int(numbers[1])
 
 
@@ -102,3 +106,45 @@ def pool_output_shape(
             )
         spatial.append(out)
     return (shape[0], *spatial, shape[-1])
+
+
+def conv_transpose_layout(
+    size: int | None,
+    kernel: int,
+    stride: int,
+    output_padding: int | None,
+    dilation: int,
+    padding: str,
+) -> tuple[int | None, int]:
+    """One axis of a transposed convolution: the size of the result, and how many of the rows that
+    the kernel reaches are cut off before it.
+    """
+    reach = (kernel - 1) * dilation + 1
+    if padding == "valid":
+        more = max(reach, stride) - reach if output_padding is None else output_padding
+        return None if size is None else (size - 1) * stride + reach + more, 0
+    # Without `output_padding` the result has `size * stride` rows.
+    rest = stride if output_padding is None else reach % 2 + output_padding
+    before = min((reach + rest - 1) // 2, reach - 1)
+    return None if size is None else (size - 1) * stride + rest, reach - 1 - before
+
+
+def reshape_output_shape(input_shape: Sequence[int | None], target: Sequence[int]) -> Dims:
+    """Shape of a reshaped array, both without the batch; -1 in `target` is found. Raises ValueError
+    in Keras' words.
+    """
+    shape, received = tuple(input_shape), f"Received: input_shape={tuple(input_shape)}, "
+    start = "The total size of the tensor must be unchanged"
+    free = target.index(-1) if -1 in target else None
+    known = math.prod(size for size in target if size != -1)
+    if None in shape:
+        return tuple(None if size == -1 else size for size in target)
+    total = math.prod(size or 0 for size in shape)
+    if free is None and known != total:
+        raise ValueError(f"{start}. {received}target_shape={tuple(target)}")
+    if free is not None and (known == 0 or total % known):
+        raise ValueError(
+            f"{start}, however, the input size cannot by divided by the specified dimensions in "
+            f"target_shape. {received}target_shape={tuple(target)}"
+        )
+    return tuple(total // known if size == -1 else size for size in target)

@@ -1,4 +1,4 @@
-"""`keras.layers.Layer`: weights, a name, and calls on symbolic tensors, in a program and on arrays."""
+"""`keras.layers.Layer`: weights, a name, and calls: symbolic, in a program and on arrays."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import inspect
 import warnings
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor, Operation
 from ..ops.dispatch import connect, infer, run
 from ..program.trace import current_trace, outside
+from ..random import SeedGenerator
 from ..registry import config_of
-from ..state import randomness, scopes, unique_name
+from ..state import scopes, unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
 
@@ -56,6 +57,10 @@ class Layer(Operation):
     """A layer. Subclasses write `call` with operators and the functions of `ops`; they create
     weights in `build` with `add_weight`, or use other layers that they keep as attributes.
     """
+
+    if TYPE_CHECKING:
+        # Arguments and weights are attributes of their own names.
+        def __getattr__(self, name: str) -> Any: ...
 
     def __init__(
         self,
@@ -98,7 +103,7 @@ class Layer(Operation):
 
     def add_weight(
         self,
-        shape: Sequence[int] | None = None,
+        shape: Sequence[int | None] | None = None,
         initializer: Any = None,
         dtype: Any = None,
         trainable: bool = True,
@@ -111,22 +116,18 @@ class Layer(Operation):
         """A weight that belongs to the layer."""
         self._assert_initialized()
         refuse("add_weight", constraint=(constraint, None))
-        value = initializers.get(initializer or "glorot_uniform")(tuple(shape or ()))
         name = name or unique_name("variable")
         outer = scopes if scopes and scopes[-1] == self.name else [*scopes, self.name]
-        variable = Variable(value, trainable=trainable, name=name, path="/".join([*outer, name]))
+        path, shape = "/".join([*outer, name]), tuple(shape or ())
+        if None in shape:
+            raise ValueError(
+                "Shapes used to initialize variables must be fully-defined (no `None` "
+                f"dimensions). Received: shape={shape} for variable path='{path}'"
+            )
+        value = initializers.get(initializer or "glorot_uniform")(shape)
+        variable = Variable(value, trainable=trainable, name=name, path=path)
         variable.regularizer = regularizers.get(regularizer)
         self.__dict__.setdefault("_weights", []).append(variable)
-        return variable
-
-    def add_seed(self, seed: int | None) -> Variable:
-        """The random state of a layer: seed and number of draws, as the bits of two numbers."""
-        bits = np.array([randomness.draw_seed() if seed is None else seed, 0], np.int64)
-        variable = Variable(
-            np.zeros(2), trainable=False, name="seed_generator_state", path=f"{self.name}/seed"
-        )
-        variable.assign_bits(bits.astype(np.uint32).view(np.float32))
-        self.__dict__.setdefault("_seeds", []).append(variable)
         return variable
 
     def add_loss(self, loss: Any) -> None:
@@ -181,7 +182,7 @@ class Layer(Operation):
         outer, training = trace.training, kwargs.pop("training", None)
         if training is not None:
             trace.training = bool(training)
-        if _takes_training(type(self).call):
+        if trace.training is not None and _takes_training(type(self).call):
             kwargs["training"] = trace.training
         scopes.append(self.name)
         try:
@@ -228,17 +229,13 @@ class Layer(Operation):
 
     def _attributes(self) -> Iterator[Any]:
         for name, value in vars(self).items():
-            if name not in ("_inbound_nodes", "_outbound_nodes", "_seeds"):
+            if name not in ("_inbound_nodes", "_outbound_nodes"):
                 yield from flatten(value)
 
     @property
     def _own_weights(self) -> list[Variable]:
-        seeds = {id(seed) for seed in self.__dict__.get("_seeds", [])}
         own = [item for item in self._attributes() if isinstance(item, Variable)]
-        return sorted(
-            _unique([item for item in own if id(item) not in seeds]),
-            key=lambda variable: not variable.trainable,
-        )
+        return sorted(_unique(own), key=lambda variable: not variable.trainable)
 
     @property
     def trainable(self) -> bool:
@@ -261,8 +258,8 @@ class Layer(Operation):
         return _unique([*self.weights, *self._all_seeds()])
 
     def _all_seeds(self) -> list[Variable]:
-        inner = [seed for layer in self.layers_inside for seed in layer._all_seeds()]
-        return [*self.__dict__.get("_seeds", []), *inner]
+        own = [item.state for item in self._attributes() if isinstance(item, SeedGenerator)]
+        return [*own, *(seed for layer in self.layers_inside for seed in layer._all_seeds())]
 
     @property
     def trainable_weights(self) -> list[Variable]:

@@ -1,18 +1,71 @@
-"""`keras.layers.Conv2D`."""
+"""Convolutions of images [n, height, width, channels]."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .. import activations, initializers, ops, regularizers
-from ..errors import UnavailableError, refuse
-from ..program.trace import Value
-from ..shapes import conv_output_shape, standardize_padding, standardize_pair
+from .. import ops
+from ..shapes import conv_output_shape, conv_transpose_layout, standardize_pair
+from .arguments import keep
 from .base import Dims, InputSpec, Layer
 
 
-class Conv2D(Layer):
-    """Convolution of images [n, height, width, channels]."""
+class Convolution(Layer):
+    """What all of them share: a kernel, or two, then bias and activation."""
+
+    def _check(self) -> None:
+        self.input_spec = InputSpec(min_ndim=4)
+        for name in ("filters", "depth_multiplier", "groups"):
+            number = getattr(self, name, None)
+            if number is not None and number <= 0:
+                received = f"Received{':' if name == 'groups' else ''} {name}={number}."
+                raise ValueError(
+                    f"Invalid value for argument `{name}`. Expected a strictly positive value. "
+                    f"{received}"
+                )
+
+    def _no_strides_with_dilation(self) -> None:
+        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
+            raise ValueError(
+                "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
+                f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
+            )
+
+    def _add_kernel(
+        self, shape: tuple[int | None, ...], name: str = "kernel", argument: str = "kernel"
+    ) -> Any:
+        initializer = getattr(self, f"{argument}_initializer")
+        regularizer = getattr(self, f"{argument}_regularizer")
+        return self.add_weight(shape, initializer, regularizer=regularizer, name=name)
+
+    def _add_bias(self, size: int) -> None:
+        self.bias = self._add_kernel((size,), "bias", "bias") if self.use_bias else None
+
+    def _channels(self, input_shape: Dims) -> int:
+        """The input's channels, which every later input must have."""
+        channels = input_shape[-1]
+        self.input_spec = InputSpec(min_ndim=4, axes={-1: channels})
+        if channels is None:
+            raise ValueError(
+                f"Layer '{self.name}' ({type(self).__name__}) needs to know the channels of its "
+                f"input to build its kernel. Full shape received: {input_shape}"
+            )
+        self.compute_output_shape(input_shape)
+        return channels
+
+    def _finish(self, x: Any) -> Any:
+        return self.activation(x if self.bias is None else ops.add(x, self.bias))
+
+    def compute_output_shape(self, input_shape: Dims) -> Dims:
+        filters = getattr(self, "filters", None)
+        return conv_output_shape(
+            *(input_shape, filters or input_shape[-1] * self.depth_multiplier, self.kernel_size),  # pyright: ignore[reportOptionalOperand]
+            *(self.strides, self.padding, self.dilation_rate),
+        )
+
+
+class Conv2D(Convolution):
+    """Convolution, in `groups` of channels with filters of their own."""
 
     def __init__(
         self,
@@ -29,88 +82,173 @@ class Conv2D(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(**kwargs)
-        refuse(
-            "Conv2D",
-            kernel_constraint=(kernel_constraint, None),
-            bias_constraint=(bias_constraint, None),
-        )
-        channels_last(self, data_format)
-        self.filters = filters
-        self.kernel_size = standardize_pair(kernel_size, "kernel_size")
-        self.strides = standardize_pair(strides, "strides")
-        self.dilation_rate = standardize_pair(dilation_rate, "dilation_rate")
-        self.padding = standardize_padding(padding)
-        self.groups = groups
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
-        self.input_spec = InputSpec(min_ndim=4)
-        if filters is not None and filters <= 0:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        keep(self, locals())
+        self._check()
+        if filters is not None and filters % groups:
             raise ValueError(
-                "Invalid value for argument `filters`. Expected a strictly positive value. "
-                f"Received filters={filters}."
+                "The number of filters must be evenly divisible by the number of groups. "
+                f"Received: groups={groups}, filters={filters}."
             )
-        if groups != 1:
-            raise UnavailableError(f"Conv2D(groups={groups!r})")
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise ValueError(
-                "`strides > 1` not supported in conjunction with `dilation_rate > 1`. "
-                f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
-            )
+        self._no_strides_with_dilation()
 
     def build(self, input_shape: Dims) -> None:
-        channels = known_size(self, input_shape, -1)
-        self.input_spec = InputSpec(min_ndim=4, axes={-1: channels})
-        self.compute_output_shape(input_shape)
-        shape = (*self.kernel_size, channels, self.filters)
-        add_kernel_and_bias(self, shape)
+        channels = self._channels(input_shape)
+        if channels % self.groups:
+            raise ValueError(
+                "The number of input channels must be evenly divisible by the number of groups. "
+                f"Received groups={self.groups}, but the input has {channels} channels "
+                f"(full input shape is {input_shape})."
+            )
+        self.kernel = self._add_kernel((*self.kernel_size, channels // self.groups, self.filters))
+        self._add_bias(self.filters)
 
-    def call(self, inputs: Value) -> Value:
-        x = ops.conv(inputs, self.kernel, self.strides, self.padding, self.dilation_rate)
-        if self.bias is not None:
-            x = ops.add(x, self.bias)
-        return self.activation(x)
+    def call(self, inputs: Any) -> Any:
+        settings = (self.strides, self.padding, None, self.dilation_rate)
+        return self._finish(ops.conv(inputs, self.kernel, *settings))
+
+
+class DepthwiseConv2D(Convolution):
+    """Each channel convolved with `depth_multiplier` kernels of its own."""
+
+    def __init__(
+        self,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        depth_multiplier: int = 1,
+        data_format: str | None = None,
+        dilation_rate: Any = (1, 1),
+        activation: Any = None,
+        use_bias: bool = True,
+        depthwise_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        depthwise_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        depthwise_constraint: Any = None,
+        bias_constraint: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        keep(self, locals())
+        self._check()
+
+    def build(self, input_shape: Dims) -> None:
+        channels = self._channels(input_shape)
+        shape = (*self.kernel_size, channels, self.depth_multiplier)
+        self.kernel = self._add_kernel(shape, argument="depthwise")
+        self._add_bias(channels * self.depth_multiplier)
+
+    def call(self, inputs: Any) -> Any:
+        settings = (self.strides, self.padding, None, self.dilation_rate)
+        return self._finish(ops.depthwise_conv(inputs, self.kernel, *settings))
+
+
+class SeparableConv2D(Convolution):
+    """A depthwise convolution, then one of single pixels that mixes the channels."""
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        data_format: str | None = None,
+        dilation_rate: Any = (1, 1),
+        depth_multiplier: int = 1,
+        activation: Any = None,
+        use_bias: bool = True,
+        depthwise_initializer: Any = "glorot_uniform",
+        pointwise_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        depthwise_regularizer: Any = None,
+        pointwise_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        depthwise_constraint: Any = None,
+        pointwise_constraint: Any = None,
+        bias_constraint: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        keep(self, locals())
+        self._check()
+
+    def build(self, input_shape: Dims) -> None:
+        channels, multiplier = self._channels(input_shape), self.depth_multiplier
+        self.depthwise_kernel = self._add_kernel(
+            (*self.kernel_size, channels, multiplier), "depthwise_kernel", "depthwise"
+        )
+        self.pointwise_kernel = self._add_kernel(
+            (1, 1, channels * multiplier, self.filters), "pointwise_kernel", "pointwise"
+        )
+        self._add_bias(self.filters)
+
+    def call(self, inputs: Any) -> Any:
+        kernels = (self.depthwise_kernel, self.pointwise_kernel)
+        settings = (self.strides, self.padding, None, self.dilation_rate)
+        return self._finish(ops.separable_conv(inputs, *kernels, *settings))
+
+
+class Conv2DTranspose(Convolution):
+    """The gradient of a convolution as a layer: enlarges images."""
+
+    def __init__(
+        self,
+        filters: int,
+        kernel_size: Any,
+        strides: Any = (1, 1),
+        padding: str = "valid",
+        output_padding: Any = None,
+        data_format: str | None = None,
+        dilation_rate: Any = (1, 1),
+        activation: Any = None,
+        use_bias: bool = True,
+        kernel_initializer: Any = "glorot_uniform",
+        bias_initializer: Any = "zeros",
+        kernel_regularizer: Any = None,
+        bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
+        kernel_constraint: Any = None,
+        bias_constraint: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        keep(self, locals())
+        if output_padding is not None:
+            self.output_padding = standardize_pair(output_padding, "output_padding", 0)
+            for i, (more, stride) in enumerate(zip(self.output_padding, self.strides, strict=True)):
+                if more >= stride:
+                    raise ValueError(
+                        "`output_padding` must be strictly less than `strides` for all "
+                        f"dimensions. At dimension {i}, `output_padding` is {more} but `strides` "
+                        f"is {stride}. Received: output_padding={self.output_padding}, "
+                        f"strides={self.strides}"
+                    )
+        self._check()
+        self._no_strides_with_dilation()
+
+    def build(self, input_shape: Dims) -> None:
+        self.kernel = self._add_kernel(
+            (*self.kernel_size, self.filters, self._channels(input_shape))
+        )
+        self._add_bias(self.filters)
+
+    def call(self, inputs: Any) -> Any:
+        settings = (self.strides, self.padding, self.output_padding, None, self.dilation_rate)
+        return self._finish(ops.conv_transpose(inputs, self.kernel, *settings))
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return conv_output_shape(
-            *(input_shape, self.filters, self.kernel_size),
-            *(self.strides, self.padding, self.dilation_rate),
+        axes = zip(
+            *(input_shape[1:3], self.kernel_size, self.strides),
+            *(self.output_padding or (None, None), self.dilation_rate),
+            strict=True,
         )
-
-
-def add_kernel_and_bias(layer: Any, shape: tuple[int, ...]) -> None:
-    """Create the weights of a layer whose kernel's last axis is its outputs."""
-    layer.kernel = layer.add_weight(
-        shape, layer.kernel_initializer, regularizer=layer.kernel_regularizer, name="kernel"
-    )
-    layer.bias = None
-    if layer.use_bias:
-        layer.bias = layer.add_weight(
-            shape[-1:], layer.bias_initializer, regularizer=layer.bias_regularizer, name="bias"
-        )
-
-
-def channels_last(layer: Any, data_format: str | None) -> None:
-    """Raise when a layer is asked for another order of axes than the one there is."""
-    layer.data_format = "channels_last"
-    if data_format not in (None, "channels_last"):
-        raise UnavailableError(f"{type(layer).__name__}(data_format={data_format!r})")
-
-
-def known_size(layer: Layer, shape: Dims, axis: int) -> int:
-    """The size of an axis that the weights depend on. Raises ValueError where it is unknown."""
-    size = shape[axis]
-    if size is None:
-        raise ValueError(
-            f"Layer '{layer.name}' needs to know axis {axis} of its input to build its weights. "
-            f"Full shape received: {shape}"
-        )
-    return size
+        sizes = [conv_transpose_layout(*numbers, self.padding)[0] for numbers in axes]
+        return (input_shape[0], *sizes, self.filters)

@@ -1,15 +1,14 @@
-"""`keras.layers.Dense`, `Flatten`, `Activation`, `ReLU` and `Softmax`."""
+"""`keras.layers.Dense`, `Activation`, `Identity` and `Lambda`."""
 
 from __future__ import annotations
 
-import math
+import inspect
 from typing import Any
 
-from .. import activations, initializers, ops, regularizers
+from .. import ops
 from ..errors import refuse
-from ..program.trace import Value
+from .arguments import keep
 from .base import Dims, InputSpec, Layer
-from .convolution import add_kernel_and_bias, channels_last, known_size
 
 
 class Dense(Layer):
@@ -24,6 +23,7 @@ class Dense(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         lora_rank: Any = None,
@@ -36,54 +36,40 @@ class Dense(Layer):
                 "Received an invalid value for `units`, expected a positive integer. "
                 f"Received: units={units}"
             )
-        super().__init__(**kwargs)
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        keep(self, locals(), "lora_rank", "lora_alpha", "quantization_config")
         refuse(
             "Dense",
-            kernel_constraint=(kernel_constraint, None),
-            bias_constraint=(bias_constraint, None),
             lora_rank=(lora_rank, None),
             lora_alpha=(lora_alpha, None),
             quantization_config=(quantization_config, None),
         )
-        self.units = units
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = regularizers.get(kernel_regularizer)
-        self.bias_regularizer = regularizers.get(bias_regularizer)
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Dims) -> None:
-        inputs = known_size(self, input_shape, -1)
-        add_kernel_and_bias(self, (inputs, self.units))
+        inputs = input_shape[-1]
+        self.kernel = self.add_weight(
+            (inputs, self.units),
+            self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            name="kernel",
+        )
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(
+                (self.units,),
+                self.bias_initializer,
+                regularizer=self.bias_regularizer,
+                name="bias",
+            )
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
-    def call(self, inputs: Value) -> Value:
+    def call(self, inputs: Any) -> Any:
         x = ops.matmul(inputs, self.kernel)
-        if self.bias is not None:
-            x = ops.add(x, self.bias)
-        return self.activation(x)
+        return self.activation(x if self.bias is None else ops.add(x, self.bias))
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return (*input_shape[:-1], self.units)
-
-
-class Flatten(Layer):
-    """All axes but the first as one."""
-
-    def __init__(self, data_format: str | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        channels_last(self, data_format)
-        self.input_spec = InputSpec(min_ndim=1)
-
-    def call(self, inputs: Value) -> Value:
-        return ops.reshape(inputs, (inputs.shape[0], math.prod(inputs.shape[1:])))
-
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        rest = [size for size in input_shape[1:] if size is not None]
-        known = len(rest) == len(input_shape) - 1
-        return (input_shape[0], math.prod(rest) if known else None)
 
 
 class Activation(Layer):
@@ -91,40 +77,35 @@ class Activation(Layer):
 
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.activation = activations.get(activation)
+        keep(self, locals())
 
-    def call(self, inputs: Value) -> Value:
+    def call(self, inputs: Any) -> Any:
         return self.activation(inputs)
 
 
-class ReLU(Layer):
-    """max(x, 0)"""
+class Identity(Layer):
+    """Returns what comes in."""
+
+    def call(self, inputs: Any) -> Any:
+        return inputs
+
+
+class Lambda(Layer):
+    """A function of the student's as a layer; it is written with operators and `keras.ops`."""
 
     def __init__(
         self,
-        max_value: float | None = None,
-        negative_slope: float = 0.0,
-        threshold: float = 0.0,
+        function: Any,
+        output_shape: Any = None,
+        mask: Any = None,
+        arguments: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        refuse(
-            "ReLU",
-            max_value=(max_value, None),
-            negative_slope=(negative_slope, 0.0),
-            threshold=(threshold, 0.0),
-        )
+        refuse("Lambda", mask=(mask, None))
+        self.function, self.output_shape, self.arguments = function, output_shape, arguments or {}
+        self._takes_training = "training" in inspect.signature(function).parameters
 
-    def call(self, inputs: Value) -> Value:
-        return ops.relu(inputs)
-
-
-class Softmax(Layer):
-    """Softmax over the last axis."""
-
-    def __init__(self, axis: int = -1, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.axis = axis
-
-    def call(self, inputs: Value) -> Value:
-        return ops.softmax(inputs, self.axis)
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        more = {"training": training} if self._takes_training else {}
+        return self.function(inputs, **self.arguments, **more)

@@ -1,19 +1,43 @@
-"""`keras.layers.BatchNormalization`."""
+"""`keras.layers.BatchNormalization` and `LayerNormalization`."""
 
 from __future__ import annotations
 
+import math
+import warnings
 from typing import Any
 
-from .. import initializers, regularizers
-from ..errors import UnavailableError, refuse
+from .. import ops
+from ..errors import refuse
 from ..program.networks import batch_norm, batch_norm_infer
-from ..program.trace import Value
 from ..program.training import blend
+from .arguments import keep
 from .base import Dims, InputSpec, Layer
-from .convolution import known_size
 
 
-class BatchNormalization(Layer):
+class ScaledLayer(Layer):
+    """A layer whose last step is * gamma + beta."""
+
+    def _add_scale(self, shape: tuple[int | None, ...], scale: bool, center: bool) -> None:
+        self.gamma = self.beta = None
+        if scale:
+            self.gamma = self.add_weight(
+                shape, self.gamma_initializer, regularizer=self.gamma_regularizer, name="gamma"
+            )
+        if center:
+            self.beta = self.add_weight(
+                shape, self.beta_initializer, regularizer=self.beta_regularizer, name="beta"
+            )
+
+
+def _check_axes(axes: Any, shape: Dims, received: Any) -> None:
+    for axis in axes:
+        if not -len(shape) <= axis < len(shape):
+            raise ValueError(
+                f"Axis {axis} is out of bounds for input shape {shape}. Received: axis={received}"
+            )
+
+
+class BatchNormalization(ScaledLayer):
     """Normalizes each channel: by the batch while training, by moving averages otherwise and when
     frozen.
     """
@@ -40,45 +64,19 @@ class BatchNormalization(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        keep(self, locals())
         refuse(
             "BatchNormalization",
-            beta_constraint=(beta_constraint, None),
-            gamma_constraint=(gamma_constraint, None),
             renorm=(renorm, False),
             renorm_clipping=(renorm_clipping, None),
             renorm_momentum=(renorm_momentum, 0.99),
             synchronized=(synchronized, False),
         )
-        self.axis = int(axis)
-        self.momentum = float(momentum)
-        self.epsilon = float(epsilon)
-        self.center = center
-        self.scale = scale
-        self.beta_regularizer = regularizers.get(beta_regularizer)
-        self.gamma_regularizer = regularizers.get(gamma_regularizer)
-        self.beta_initializer = initializers.get(beta_initializer)
-        self.gamma_initializer = initializers.get(gamma_initializer)
-        self.moving_mean_initializer = initializers.get(moving_mean_initializer)
-        self.moving_variance_initializer = initializers.get(moving_variance_initializer)
 
     def build(self, input_shape: Dims) -> None:
-        if self.axis not in (-1, len(input_shape) - 1):
-            raise UnavailableError(f"BatchNormalization(axis={self.axis})")
-        shape = (known_size(self, input_shape, -1),)
-        self.gamma = (
-            self.add_weight(
-                shape, self.gamma_initializer, regularizer=self.gamma_regularizer, name="gamma"
-            )
-            if self.scale
-            else None
-        )
-        self.beta = (
-            self.add_weight(
-                shape, self.beta_initializer, regularizer=self.beta_regularizer, name="beta"
-            )
-            if self.center
-            else None
-        )
+        _check_axes([self.axis], input_shape, self.axis)
+        shape = (input_shape[self.axis],)
+        self._add_scale(shape, self.scale, self.center)
         self.moving_mean = self.add_weight(
             shape, self.moving_mean_initializer, name="moving_mean", trainable=False
         )
@@ -87,14 +85,85 @@ class BatchNormalization(Layer):
         )
         self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: shape[0]})
 
-    def call(self, inputs: Value, training: bool = False) -> Value:
-        trace = inputs.trace
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        # The kernels know channels that come last.
+        last = self.axis % inputs.ndim == inputs.ndim - 1
+        x = inputs if last else ops.moveaxis(inputs, self.axis, -1)
+        x = self._normalize(x, training)
+        return x if last else ops.moveaxis(x, -1, self.axis)
+
+    def _normalize(self, x: Any, training: bool) -> Any:
+        trace = x.trace
         gamma = None if self.gamma is None else trace.variable(self.gamma)
         beta = None if self.beta is None else trace.variable(self.beta)
         mean, variance = trace.variable(self.moving_mean), trace.variable(self.moving_variance)
         if not (training and self.trainable):
-            return batch_norm_infer(trace, inputs, gamma, beta, mean, variance, self.epsilon)
-        out, batch_mean, batch_variance = batch_norm(trace, inputs, gamma, beta, self.epsilon)
+            return batch_norm_infer(trace, x, gamma, beta, mean, variance, self.epsilon)
+        out, batch_mean, batch_variance = batch_norm(trace, x, gamma, beta, self.epsilon)
         blend(trace, mean, batch_mean, self.momentum)
         blend(trace, variance, batch_variance, self.momentum)
         return out
+
+    def compute_output_shape(self, input_shape: Dims) -> Dims:
+        _check_axes([self.axis], input_shape, self.axis)
+        return input_shape
+
+
+class LayerNormalization(ScaledLayer):
+    """Normalizes each sample over `axis`, one or several."""
+
+    def __init__(
+        self,
+        axis: Any = -1,
+        epsilon: float = 1e-3,
+        center: bool = True,
+        scale: bool = True,
+        beta_initializer: Any = "zeros",
+        gamma_initializer: Any = "ones",
+        beta_regularizer: Any = None,
+        gamma_regularizer: Any = None,
+        beta_constraint: Any = None,
+        gamma_constraint: Any = None,
+        rms_scaling: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        if not isinstance(axis, (int, list, tuple)):
+            raise TypeError(
+                "Expected an int or a list/tuple of ints for the argument 'axis', but received: "
+                f"{axis!r}"
+            )
+        if rms_scaling:
+            warnings.warn(
+                "You passed `rms_scaling=True`, which is deprecated. This argument incorrectly "
+                "scales the input by the variance, not the root mean square.",
+                stacklevel=2,
+            )
+        axis = list(axis) if isinstance(axis, (list, tuple)) else axis
+        keep(self, locals())
+
+    def build(self, input_shape: Dims) -> None:
+        axes = sorted(self.axis) if isinstance(self.axis, list) else [self.axis]
+        _check_axes(axes, input_shape, self.axis)
+        self.axis = axes
+        shape = tuple(input_shape[axis] for axis in axes)
+        scale = self.scale or self.rms_scaling
+        self._add_scale(shape, scale, self.center and not self.rms_scaling)
+
+    def call(self, inputs: Any) -> Any:
+        x, axes = inputs, [axis % inputs.ndim for axis in self.axis]
+        shape = [size if i in axes else 1 for i, size in enumerate(x.shape)]
+        count = math.prod(shape)
+        centred = x - ops.mean(x, axes, keepdims=True)
+        variance = ops.sum(ops.square(centred), axes, keepdims=True) * (1 / count)
+        inverse = 1.0 / ops.sqrt(variance + self.epsilon)
+        x = (x if self.rms_scaling else centred) * inverse
+        if self.gamma is not None:
+            x = x * ops.reshape(self.gamma, shape)
+        return x if self.beta is None else x + ops.reshape(self.beta, shape)
+
+    def compute_output_shape(self, input_shape: Dims) -> Dims:
+        _check_axes(
+            self.axis if isinstance(self.axis, list) else [self.axis], input_shape, self.axis
+        )
+        return input_shape

@@ -1,24 +1,23 @@
-"""`keras.layers.Dropout` and `SpatialDropout2D`."""
+"""Layers that act while training only: dropout and noise."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .. import ops
-from ..errors import UnavailableError, refuse
 from ..program.networks import random_mask
-from ..program.trace import Value
-from .base import InputSpec, Layer
-from .convolution import channels_last
+from ..random import normal
+from .arguments import generator, keep
+from .base import Dims, InputSpec, Layer
 
 
 class Dropout(Layer):
     """While training, sets inputs to 0 with probability `rate` and scales the rest by 1 / (1 -
-    rate).
+    rate); along axes where `noise_shape` has a 1 all or nothing.
     """
 
     def __init__(
-        self, rate: float, noise_shape: Any = None, seed: int | None = None, **kwargs: Any
+        self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         if not 0 <= rate <= 1:
@@ -26,26 +25,51 @@ class Dropout(Layer):
                 "Invalid value received for argument `rate`. Expected a float value between 0 and "
                 f"1. Received: rate={rate}"
             )
-        refuse(type(self).__name__, noise_shape=(noise_shape, None))
-        if seed is not None and not isinstance(seed, int):
-            raise UnavailableError(f"{type(self).__name__}(seed={seed!r})")
-        self.rate = rate
-        self.seed = seed
-        self.seed_state = self.add_seed(seed) if rate > 0 else None
+        noise_shape = _noise_shape(noise_shape)
+        keep(self, locals())
+        self.seed_generator = generator(seed)
         self.built = True
 
     def _mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        return shape
+        if self.noise_shape is None:
+            return shape
+        pairs = zip(self.noise_shape, shape, strict=True)
+        return tuple(size if noise is None else noise for noise, size in pairs)
 
-    def call(self, inputs: Value, training: bool = False) -> Value:
-        if not training or self.seed_state is None:
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training or not self.rate:
             return inputs
-        trace, shape = inputs.trace, self._mask_shape(inputs.shape)
-        if self.name in trace.masks:
-            mask = trace.constant(trace.masks[self.name].reshape(shape))
-        else:
-            mask = random_mask(trace, self.seed_state, shape, self.rate)
+        trace, mask = inputs.trace, inputs.trace.masks.get(self.name)
+        if mask is None:
+            shape = self._mask_shape(inputs.shape)
+            mask = random_mask(trace, self.seed_generator.state, shape, self.rate)
         return ops.multiply(inputs, mask)
+
+    def compute_output_shape(self, input_shape: Dims) -> Dims:
+        return input_shape
+
+
+def _noise_shape(given: Any) -> tuple[int | None, ...] | None:
+    start = "Invalid value received for argument `noise_shape`. Expected"
+    if given is None:
+        return None
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        raise ValueError(
+            f"{start} an iterable of integers (e.g., a tuple or list). "
+            f"Received: noise_shape={given}"
+        )
+    for i, size in enumerate(given):
+        if size is not None and not isinstance(size, int):
+            raise ValueError(
+                f"{start} all elements to be integers or None. Received element at index {i}: "
+                f"{size} (type: {type(size).__name__})"
+            )
+        if size is not None and size <= 0:
+            raise ValueError(
+                f"{start} all dimensions to be positive integers or None. Received negative or "
+                f"zero value at index {i}: {size}"
+            )
+    return tuple(given)
 
 
 class SpatialDropout2D(Dropout):
@@ -55,14 +79,37 @@ class SpatialDropout2D(Dropout):
         self,
         rate: float,
         data_format: str | None = None,
-        seed: int | None = None,
+        seed: Any = None,
         name: str | None = None,
         dtype: Any = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(rate, seed=seed, name=name, dtype=dtype, **kwargs)
-        channels_last(self, data_format)
+        super().__init__(rate, (None, 1, 1, None), seed, name=name, dtype=dtype, **kwargs)
+        keep(self, locals(), "name", "dtype")
         self.input_spec = InputSpec(ndim=4)
 
-    def _mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        return (shape[0], 1, 1, shape[3])
+
+class GaussianNoise(Layer):
+    """While training, adds normal noise."""
+
+    def __init__(self, stddev: float, seed: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not 0 <= stddev <= 1:
+            raise ValueError(
+                "Invalid value received for argument `stddev`. Expected a float value between 0 "
+                f"and 1. Received: stddev={stddev}"
+            )
+        keep(self, locals())
+        self.seed_generator = generator(seed)
+        self.built = True
+
+    def call(self, inputs: Any, training: bool = False) -> Any:
+        if not training or not self.stddev:
+            return inputs
+        noise = inputs.trace.masks.get(self.name)
+        if noise is None:
+            noise = normal(inputs.shape, 0.0, self.stddev, seed=self.seed_generator)
+        return inputs + noise
+
+    def compute_output_shape(self, input_shape: Dims) -> Dims:
+        return input_shape

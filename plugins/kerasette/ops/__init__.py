@@ -1,6 +1,7 @@
 """`keras.ops`: functions that layers, losses and metrics are made of."""
 
 from ..registry import module_getattr
+from . import image as image
 from .core import *
 from .dispatch import Tensor as Tensor
 from .images import *

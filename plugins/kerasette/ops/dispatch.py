@@ -113,7 +113,7 @@ def _probe(function: Callable[..., Any], args: Any, kwargs: Any, sizes: tuple[in
         return map_structure(trace.value, function(*args, **kwargs))
 
 
-def run(function: Callable[..., Any], args: Any, kwargs: Any, training: bool = False) -> Any:
+def run(function: Callable[..., Any], args: Any, kwargs: Any, training: bool | None = None) -> Any:
     """The result of `function` for arrays: a small program made and run at once."""
     trace, slots, buffers = Trace(training), {}, []
     target = device.get()

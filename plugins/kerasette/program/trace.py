@@ -142,7 +142,8 @@ class Trace:
 
     _active: ClassVar[list[Trace | None]] = []
 
-    def __init__(self, training: bool = False) -> None:
+    def __init__(self, training: bool | None = False) -> None:
+        # None leaves it to each layer: dropout rests then, augmentation does not.
         self.training = training
         self.ops: list[Op] = []
         self._variables: dict[int, Value] = {}
