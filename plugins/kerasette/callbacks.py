@@ -86,14 +86,23 @@ class ProgbarLogger(Callback):
     def __init__(self) -> None:
         super().__init__()
         self._bar: Progbar | None = None
+        self._seen = 0
         self._in_fit = False
 
     def _restart(self) -> None:
         self._bar = Progbar(self.params["steps"], self.params["verbose"])
 
-    def _update(self, batch: int, logs: Logs | None, finalize: bool = False) -> None:
+    def _update(self, batch: int, logs: Logs | None) -> None:
+        self._seen = batch + 1
         if self._bar is not None:
-            self._bar.update(batch + 1, (logs or {}).items(), finalize)
+            self._bar.update(self._seen, (logs or {}).items())
+
+    def _finalize(self, logs: Logs | None) -> None:
+        """The last line; the steps of a stream are known now."""
+        self.params["steps"] = self.params["steps"] or self._seen
+        if self._bar is not None and self.params["steps"]:
+            self._bar.target = self.params["steps"]
+            self._bar.update(self._bar.target, (logs or {}).items(), finalize=True)
 
     def on_train_begin(self, logs: Logs | None = None) -> None:
         self._in_fit = True
@@ -107,7 +116,7 @@ class ProgbarLogger(Callback):
         self._update(batch, logs)
 
     def on_epoch_end(self, epoch: int, logs: Logs | None = None) -> None:
-        self._update(self.params["steps"] - 1, logs, finalize=True)
+        self._finalize(logs)
 
     def on_test_begin(self, logs: Logs | None = None) -> None:
         # Validation inside `fit` is silent.
@@ -120,7 +129,7 @@ class ProgbarLogger(Callback):
 
     def on_test_end(self, logs: Logs | None = None) -> None:
         if not self._in_fit:
-            self._update(self.params["steps"] - 1, logs, finalize=True)
+            self._finalize(logs)
 
     def on_predict_begin(self, logs: Logs | None = None) -> None:
         self._restart()
@@ -129,7 +138,7 @@ class ProgbarLogger(Callback):
         self._update(batch, None)
 
     def on_predict_end(self, logs: Logs | None = None) -> None:
-        self._update(self.params["steps"] - 1, None, finalize=True)
+        self._finalize(None)
 
 
 class CallbackList:

@@ -13,9 +13,12 @@ INTERVAL = 0.05
 
 
 class Progbar:
-    """A line that redraws itself: verbose 1, or one line at the end: verbose 2."""
+    """A line that redraws itself: verbose 1, or one line at the end: verbose 2.
 
-    def __init__(self, target: int, verbose: int = 1) -> None:
+    `target` is the number of steps, None until it is known.
+    """
+
+    def __init__(self, target: int | None, verbose: int = 1) -> None:
         self.target = target
         self.verbose = verbose
         self._start = time.time()
@@ -36,29 +39,33 @@ class Progbar:
                 return
             self._redraw(current, finalize, now, per_step)
         elif self.verbose == 2 and finalize:
-            digits = int(math.log10(self.target)) + 1
-            line = f"{current:{digits}d}/{self.target} - {now - self._start:.0f}s -"
+            line = f"{self._count(current)} - {now - self._start:.0f}s -"
             _print(line + _duration(per_step) + self._metrics() + "\n")
         self._last_update = now
 
     def _redraw(self, current: int, finalize: bool, now: float, per_step: float) -> None:
-        digits = int(math.log10(self.target)) + 1
-        count = f"{current:{digits}d}/{self.target}"
-        done = int(WIDTH * current / self.target)
-        bar = f"\x1b[1m{count}\x1b[0m "
-        if done:
-            bar += f"\x1b[32m{'━' * done}\x1b[0m"
-        bar += f"\x1b[37m{'━' * (WIDTH - done)}\x1b[0m"
-        if finalize:
+        bar = count = self._count(current)
+        if self.target:
+            done = int(WIDTH * current / self.target)
+            bar = f"\x1b[1m{count}\x1b[0m "
+            if done:
+                bar += f"\x1b[32m{'━' * done}\x1b[0m"
+            bar += f"\x1b[37m{'━' * (WIDTH - done)}\x1b[0m"
+        if finalize or not self.target:
             clock = f"{now - self._start:.0f}s"
         else:
             clock = _remaining(per_step * (self.target - current))
         rest = _duration(per_step) + self._metrics()
-        width = len(count) + 1 + WIDTH + 1 + len(clock) + len(rest)
+        width = len(count) + (1 + WIDTH if self.target else 0) + 1 + len(clock) + len(rest)
         message = "\b" * self._previous_width + "\r" + bar + f" \x1b[1m{clock}\x1b[0m" + rest
         message += " " * max(self._previous_width - width, 0) + ("\n" if finalize else "")
         self._previous_width = width
         _print(message)
+
+    def _count(self, current: int) -> str:
+        if not self.target:
+            return f"{current:7d}/Unknown"
+        return f"{current:{int(math.log10(self.target)) + 1}d}/{self.target}"
 
     def _metrics(self) -> str:
         text = ""

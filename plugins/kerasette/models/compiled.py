@@ -139,8 +139,8 @@ class Compiled:
                 f"`loss_weights` must match the number of losses, got {len(found)} losses and "
                 f"{len(flat)} weights."
             )
-        given = zip(places, found, flat, strict=True)
-        return sorted((item for item in given if item[1] is not None), key=lambda item: item[0])
+        given = [item for item in zip(places, found, flat, strict=True) if item[1] is not None]
+        return given if self._keys else sorted(given, key=lambda item: item[0])
 
     def _targets(self, targets: Any) -> list[Any]:
         """The targets in the order of the outputs; None for an output that needs none."""

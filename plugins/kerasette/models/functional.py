@@ -30,9 +30,10 @@ class Functional(Model):
         self._operations, self._ordered_nodes = _map_graph(self._inputs, self._outputs)
         self.built = True
         self.input_names = [t._keras_history.operation.name for t in self._inputs]
-        self.output_names = [t._keras_history.operation.name for t in self._outputs]
+        named = self._outputs
         if isinstance(outputs, dict):
-            self.output_names = list(outputs)
+            named = [outputs[key] for key in sorted(outputs)]
+        self.output_names = [tensor._keras_history.operation.name for tensor in named]
 
     @property
     def layers(self) -> list[Layer]:
@@ -70,15 +71,16 @@ class Functional(Model):
             missing = [key for key in keys if key not in inputs]
             if missing:
                 raise ValueError(
-                    f"Missing data for input {missing[0]!r}. You passed a data dictionary with "
+                    f'Missing data for input "{missing[0]}". You passed a data dictionary with "
                     f"keys {list(inputs)}. Expected the following keys: {keys}"
                 )
             return [inputs[key] for key in keys]
         flat = flatten(inputs)
         if len(flat) != len(self._inputs):
             raise ValueError(
-                f'Layer "{self.name}" expects {len(self._inputs)} input(s), but it received '
-                f"{len(flat)} input tensors. Inputs received: {inputs}"
+                f'Layer "{self.name}" expects {len(self._inputs)} named input(s) with keys '
+                f"{self.input_names}, but it received {len(flat)} input tensors. Pass inputs as a "
+                f"dict, e.g. `layer({{{self.input_names[0]!r}: ...}})`."
             )
         return flat
 
