@@ -71,7 +71,7 @@ class Functional(Model):
             missing = [key for key in keys if key not in inputs]
             if missing:
                 raise ValueError(
-                    f'Missing data for input "{missing[0]}". You passed a data dictionary with "
+                    f'Missing data for input "{missing[0]}". You passed a data dictionary with '
                     f"keys {list(inputs)}. Expected the following keys: {keys}"
                 )
             return [inputs[key] for key in keys]
