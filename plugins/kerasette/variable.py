@@ -133,7 +133,7 @@ class Variable(Arithmetic):
         target = device.get()
         target.write(address, self._host)
         self._buffer, self._address, self._host = buffer, address, None
-        target.variables.add(self)
+        target.variables[id(self)] = self
 
     def leave_device(self) -> None:
         """Bring the value back before device memory is freed."""

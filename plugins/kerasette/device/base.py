@@ -64,7 +64,8 @@ class Device:
         # Counts resets, so that what was handed out before one is not released into what came
         # after.
         self.generation = 0
-        self.variables: weakref.WeakSet[Variable] = weakref.WeakSet()
+        # By identity: comparing variables gives arrays.
+        self.variables: weakref.WeakValueDictionary[int, Variable] = weakref.WeakValueDictionary()
         self._start = -(-start // ALIGNMENT) * ALIGNMENT
         self._clear()
 
@@ -120,7 +121,7 @@ class Device:
         the device.
         """
         gc.collect()
-        for variable in list(self.variables):
+        for variable in list(self.variables.values()):
             variable.leave_device()
         self.generation += 1
         self._clear()
