@@ -5,49 +5,97 @@ from __future__ import annotations
 from typing import Any
 
 from . import ops
-from .errors import UnavailableError, refuse
+from .errors import UnavailableError
 from .missing import MISSING
-from .program.trace import Value
+from .ops import (
+    celu,
+    elu,
+    glu,
+    hard_shrink,
+    hard_sigmoid,
+    hard_silu,
+    hard_tanh,
+    leaky_relu,
+    log_sigmoid,
+    log_softmax,
+    relu6,
+    selu,
+    sigmoid,
+    silu,
+    soft_shrink,
+    softmax,
+    softplus,
+    softsign,
+    sparse_plus,
+    sparse_sigmoid,
+    squareplus,
+    tanh,
+    tanh_shrink,
+    threshold,
+)
+from .ops import exp as _exp
+from .ops.dispatch import operation
 from .registry import module_getattr
 
 
-def linear(x: Value) -> Value:
+def linear(x: Any) -> Any:
     return x
 
 
+@operation
 def relu(
-    x: Value, negative_slope: float = 0.0, max_value: float | None = None, threshold: float = 0.0
-) -> Value:
-    refuse(
-        "relu",
-        negative_slope=(negative_slope, 0.0),
-        max_value=(max_value, None),
-        threshold=(threshold, 0.0),
+    x: Any, negative_slope: float = 0.0, max_value: float | None = None, threshold: float = 0.0
+) -> Any:
+    """max(x, 0), or with arguments: 0 up to `threshold`, or a line of `negative_slope` there, and
+    nothing above `max_value`.
+    """
+    x = ops.convert_to_tensor(x)
+    if not negative_slope and max_value is None and not threshold:
+        return ops.relu(x)
+    result = ops.where(x > threshold, x, 0.0) if threshold else ops.relu(x)
+    if max_value is not None:
+        result = ops.minimum(ops.maximum(result, 0.0), float(max_value))
+    return result - ops.relu(threshold - x) * negative_slope if negative_slope else result
+
+
+@operation
+def gelu(x: Any, approximate: bool = False) -> Any:
+    return ops.gelu(x, approximate)
+
+
+@operation
+def exponential(x: Any) -> Any:
+    return _exp(x)
+
+
+@operation
+def mish(x: Any) -> Any:
+    return x * ops.tanh(ops.softplus(x))
+
+
+_FUNCTIONS = {
+    function.__name__: function
+    for function in (
+        *(celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh),
+        *(leaky_relu, linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu),
+        *(soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, squareplus, tanh),
+        *(tanh_shrink, threshold),
     )
-    return ops.relu(x)
-
-
-def sigmoid(x: Value) -> Value:
-    return ops.sigmoid(x)
-
-
-def tanh(x: Value) -> Value:
-    return ops.tanh(x)
-
-
-def softmax(x: Value, axis: int = -1) -> Value:
-    return ops.softmax(x, axis)
-
-
-_FUNCTIONS = {f.__name__: f for f in (linear, relu, sigmoid, tanh, softmax)}
+}
+# Other names, of Keras 2 too.
+swish, hard_swish = silu, hard_silu
+_ALIASES = {"swish": silu, "hard_swish": hard_silu}
 
 
 def get(identifier: Any) -> Any:
-    """An activation from a name or a function; None means linear, as in Keras."""
+    """An activation from a name, a config or a function; None means linear, as in Keras."""
     if identifier is None:
         return linear
-    if isinstance(identifier, str) and identifier in _FUNCTIONS:
-        return _FUNCTIONS[identifier]
+    if isinstance(identifier, dict):
+        identifier = identifier.get("config", identifier.get("class_name"))
+    known = {**_FUNCTIONS, **_ALIASES}
+    if isinstance(identifier, str) and identifier in known:
+        return known[identifier]
     if isinstance(identifier, str) and identifier in MISSING["activations"].split():
         raise UnavailableError(f"The activation {identifier!r}")
     if callable(identifier):
@@ -58,6 +106,11 @@ def get(identifier: Any) -> Any:
 def serialize(activation: Any) -> Any:
     """The name of an activation, as configs hold it."""
     return getattr(activation, "__name__", None) or type(activation).__name__
+
+
+def deserialize(config: Any) -> Any:
+    """The activation of a config."""
+    return get(config)
 
 
 __getattr__ = module_getattr("activations")

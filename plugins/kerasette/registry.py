@@ -15,30 +15,68 @@ from .state import to_snake_case
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-def lookup(identifier: Any, classes: Iterable[type], what: str) -> Any:
+def lookup(
+    identifier: Any, known: Iterable[Any], what: str, aliases: dict[str, Any] | None = None
+) -> Any:
     """The object meant by a name, a class, a config or the object itself; None stays None.
 
-    Raises `UnavailableError` for a name that only Keras has, else ValueError in Keras' words.
+    `known` are classes and functions, `aliases` more names for them. Raises `UnavailableError` for
+    a name that only Keras has, else ValueError in Keras' words.
     """
     if identifier is None:
         return None
+    config: Any = None
     if isinstance(identifier, dict) and "class_name" in identifier:
-        made = lookup(identifier["class_name"], classes, what)
-        return type(made).from_config(identifier.get("config", {}))
+        config = identifier.get("config", {})
+        identifier = config if isinstance(config, str) else identifier["class_name"]
     if isinstance(identifier, str):
-        for cls in classes:
-            if identifier in (cls.__name__, to_snake_case(cls.__name__), cls.__name__.lower()):
-                return cls()
-        module = {"loss": "losses"}.get(what, f"{what}s")
-        known = {name.lower().replace("_", "") for name in MISSING.get(module, "").split()}
-        if identifier.lower().replace("_", "") in known:
-            raise UnavailableError(f"The {what} {identifier!r}")
-        raise ValueError(f"Could not interpret {what} identifier: {identifier}")
+        identifier = _named(identifier, known, what, aliases or {})
     if inspect.isclass(identifier):
-        identifier = identifier()
-    if callable(identifier) or isinstance(identifier, tuple(classes)):
+        made: Any = identifier
+        return made.from_config(config) if config else made()
+    if callable(identifier) or isinstance(identifier, tuple(filter(inspect.isclass, known))):
         return identifier
     raise ValueError(f"Could not interpret {what} identifier: {identifier}")
+
+
+def _named(name: str, known: Iterable[Any], what: str, aliases: dict[str, Any]) -> Any:
+    for thing in known:
+        full = thing.__name__
+        if name in (full, to_snake_case(full), full.lower()):
+            return thing
+    if name in aliases:
+        return aliases[name]
+    module = {"loss": "losses"}.get(what, f"{what}s")
+    missing = {other.lower().replace("_", "") for other in MISSING.get(module, "").split()}
+    if name.lower().replace("_", "") in missing:
+        raise UnavailableError(f"The {what} {name!r}")
+    raise ValueError(f"Could not interpret {what} identifier: {name}")
+
+
+def function_class(
+    base: Any, class_name: str, fn: Callable[..., Any], module: str, /, **defaults: Any
+) -> Any:
+    """A subclass of `base`, a class around a function, for one function: its constructor takes
+    `defaults` in their order and keeps them as attributes.
+    """
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter(key, kind, default=v) for key, v in defaults.items()]
+    signature = inspect.Signature([inspect.Parameter("self", kind), *parameters])
+
+    def __init__(*args: Any, **kwargs: Any) -> None:
+        try:
+            given = signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{class_name}.__init__() {error}") from None
+        given.apply_defaults()
+        self, *settings = given.arguments.values()
+        base.__init__(self, fn, **dict(zip(defaults, settings, strict=True)))
+        for key in defaults:
+            self.__dict__.setdefault(key, given.arguments[key])
+
+    __init__.__signature__ = signature  # type: ignore[attr-defined]
+    methods = {"__init__": __init__, "__module__": module, "__doc__": fn.__doc__}
+    return type(class_name, (base,), methods)
 
 
 def config_of(thing: Any) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-// Softmax, cross-entropy and accuracy over the last axis.
+// Softmax and cross-entropy over the last axis.
 #include "ops.h"
 
 // What a cross-entropy is given: probabilities, logits, or probabilities together with the logits they came from.
 enum { PROBABILITIES, LOGITS, SOFTMAX };
-enum { CATEGORICAL, SPARSE, BINARY };
 
 // Keras' epsilon: probabilities are clipped to [EPSILON, 1 - EPSILON].
 static const float EPSILON = 1e-7f;
@@ -103,29 +102,5 @@ void op_crossentropy_grad(const Word *a) {
       if (form == SOFTMAX) to[c] = g[r] * (x[c] * weight - to[c]);
       else to[c] = g[r] * (weight / total - (to[c] == 0 ? 0 : to[c] / x[c]));
     }
-  }
-}
-
-static int largest_index(const float *x, int count) {
-  int best = 0;
-  for (int c = 1; c < count; c++)
-    if (x[c] > x[best]) best = c;
-  return best;
-}
-
-// kind, target, output, out (1 or 0 a row; for BINARY the mean over the row), rows, classes, threshold
-void op_accuracy(const Word *a) {
-  int classes = a[5];
-  const float *target = at(a[1]), *x = at(a[2]);
-  float *to = at(a[3]), threshold = as_float(a[6]);
-  for (Index r = 0; r < a[4]; r++, x += classes) {
-    float right = 0;
-    if (a[0] == SPARSE) right = target[r] == (float)largest_index(x, classes);
-    else if (a[0] == CATEGORICAL) right = largest_index(target + r * classes, classes) == largest_index(x, classes);
-    else {
-      for (int c = 0; c < classes; c++) right += target[r * classes + c] == (x[c] > threshold ? 1.0f : 0.0f);
-      right /= (float)classes;
-    }
-    to[r] = right;
   }
 }

@@ -66,15 +66,6 @@ void op_random_mask(const Word *a) {
   for (Index i = 0; i < a[2]; i++) to[i] = uniform(key, i) < rate ? 0 : kept;
 }
 
-// state[0] += weight * sum of values; state[1] += weight * count
-void op_accumulate(const Word *a) {
-  float *state = at(a[0]), weight = as_float(a[3]), sum = 0;
-  const float *values = at(a[1]);
-  for (Index i = 0; i < a[2]; i++) sum += values[i];
-  state[0] += weight * sum;
-  state[1] += weight * (float)a[2];
-}
-
 // state = momentum * state + (1 - momentum) * value: state, value, count, momentum
 void op_blend(const Word *a) {
   float *state = at(a[0]), momentum = as_float(a[3]);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from .trace import Kind, Op, Shape, Trace, Value
@@ -10,7 +9,6 @@ from .trace import Kind, Op, Shape, Trace, Value
 # What a cross-entropy is given, by the kernel's numbers. SOFTMAX: probabilities, with the logits as
 # third input.
 PROBABILITIES, LOGITS, SOFTMAX = range(3)
-ACCURACIES = ("categorical", "sparse", "binary")
 
 
 class GatherRows(Kind):
@@ -90,44 +88,6 @@ def crossentropy(
     form = LOGITS if from_logits else PROBABILITIES
     inputs = [target, output, None]
     return trace.emit_one(Crossentropy, inputs, output.shape[:-1], form=form, sparse=sparse)
-
-
-class Accuracy(Kind):
-    name = "accuracy"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        target, output = op.inputs
-        assert output is not None
-        kind = ACCURACIES.index(op.attributes["function"])
-        rows, classes = math.prod(output.shape[:-1]), output.shape[-1]
-        return [kind, target, output, op.outputs[0], rows, classes, op.attributes["threshold"]]
-
-
-def accuracy(
-    trace: Trace, function: str, target: Value, output: Value, threshold: float = 0.5
-) -> Value:
-    """1 or 0 a row (the mean over the row for "binary") for a function of `ACCURACIES`."""
-    return trace.emit_one(
-        *(Accuracy, [target, output], output.shape[:-1]),
-        **{"function": function, "threshold": float(threshold)},
-    )
-
-
-class Accumulate(Kind):
-    name = "accumulate"
-    effect = True
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        state, values = op.inputs
-        assert values is not None
-        return [state, values, values.size, op.attributes["weight"]]
-
-
-def accumulate(trace: Trace, state: Value, values: Value, weight: float) -> None:
-    """state[0] += weight * sum of values; state[1] += weight * their number"""
-    trace.emit(Accumulate, [state, values], [], weight=float(weight))
 
 
 class Blend(Kind):
