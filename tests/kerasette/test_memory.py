@@ -12,6 +12,7 @@ import kerasette as keras
 from kerasette import device, layers
 from kerasette.errors import ResourceExhaustedError
 from kerasette.models import steps
+from kerasette.models.data import Table
 from kerasette.models.feed import Column, Feed
 from kerasette.program.fuse import fuse
 from kerasette.program.plan import Plan
@@ -122,10 +123,10 @@ def test_values_that_live_together_do_not_overlap() -> None:
     use.
     """
     model = network()
-    columns = [Column(x, name) for x, name in zip(data(8), ("x", "y"), strict=True)]
-    compiled = model.resolve(columns, 8)
+    table = Table(*data(8))
+    compiled = model.resolve(table, model.prepare(table.inputs()))
     trace = Trace(training=True)
-    _, _, loss = steps.forward(model, trace, columns, 8, compiled)
+    _, loss = steps.forward(model, trace, table, 8, compiled)
     fuse(trace, [loss])
     plan = Plan(trace, [loss], device.get().codes)
     lives: dict[int, list[int]] = {}

@@ -253,11 +253,13 @@ def test_the_old_input_shape_works_and_warns_as_in_keras() -> None:
     assert model.input_shape == (None, 7)
 
 
-def test_lists_are_taken_as_arrays() -> None:
+def test_a_list_is_one_array_for_each_input_and_numbers_in_a_list_are_refused() -> None:
     x, y = images(6)
     model = network()
-    model.fit([x], y.tolist(), verbose=0)
-    assert np.array_equal(model.predict([x], verbose=0), model.predict(x.tolist(), verbose=0))
+    model.fit([x], [y], verbose=0)
+    assert np.array_equal(model.predict([x], verbose=0), model.predict(x, verbose=0))
+    with pytest.raises(ValueError, match=r"Unrecognized data type: y=\[\[.* np\.array"):
+        model.fit(x, y.tolist(), verbose=0)
 
 
 def test_configs_make_the_same_model_again() -> None:
