@@ -41,6 +41,7 @@ const host = {
   sha256: (name) => wheels[name].sha256,
   installed: (name) => installed.add(name),
   restore_files: () => {},
+  is_writing: () => false,
   file_problem: () => "",
 };
 

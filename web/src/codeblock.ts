@@ -11,6 +11,7 @@ import { type Run, runtime } from "./runtime";
 import { type ExerciseStore, storeOf } from "./storage";
 import { stringsReady, text } from "./strings";
 import { clearVerdict, type StoredVerdict, showNotice, showVerdict, verdictOf, verdictOfBlanks } from "./verdict";
+import { WrittenFiles } from "./written";
 
 type State = "idle" | "loading" | "running" | "done" | "passed" | "failed" | "error" | "stopped";
 type Kind = "run" | "submit";
@@ -40,10 +41,13 @@ class Codeblock {
   readonly #note = make("p", { class: "cr-codeblock__note" });
   readonly #verdict: HTMLElement;
   readonly #output: Output;
+  readonly #written = new WrittenFiles();
   readonly #progress: Progress;
   readonly #disposal = new AbortController();
   #editor: Editor | undefined;
   #attempt: Attempt | undefined;
+  /** The attempt whose files are shown, which may be over. */
+  #writing: Attempt | undefined;
   #stale = false;
 
   constructor(root: HTMLElement) {
@@ -61,6 +65,7 @@ class Codeblock {
     part(root, "editor").after(this.#note);
     this.#verdict = part(root, "verdict");
     this.#output = new Output(part(root, "output"));
+    part(root, "output").after(this.#written.element);
     this.#progress = new Progress(part(root, "progress"));
     this.#setState("idle");
     this.#listen();
@@ -75,6 +80,7 @@ class Codeblock {
     this.#attempt?.run?.stop();
     this.#release();
     this.#disposal.abort();
+    this.#clearOutput();
     this.#editor?.destroy();
   }
 
@@ -148,7 +154,7 @@ class Codeblock {
   /** Show solution and Reset: the other text, a clean slate, and a way back. */
   #replace(code: string, message: string): void {
     if (this.#attempt) this.#stop();
-    this.#output.clear();
+    this.#clearOutput();
     this.#keepVerdict(undefined);
     if (this.#editor) this.#editor.replace(code);
     else this.#pre.replaceChildren(make("code", {}, code));
@@ -178,7 +184,8 @@ class Codeblock {
     this.#attempt = attempt;
     this.#draft.save();
     this.#showNote();
-    this.#output.clear();
+    this.#clearOutput();
+    this.#writing = attempt;
     this.#keepVerdict(undefined);
     this.#setState("loading");
     this.#progress.show(text(underWay.size > 0 ? "waiting" : "loading"));
@@ -208,7 +215,9 @@ class Codeblock {
         ...(attempt.kind === "submit" && test !== undefined ? { test: { code: test, filename: testFile ?? "" } } : {}),
       };
       attempt.run = runtime(assets).run(request, (event) => {
-        if (!over()) this.#receive(event);
+        if (event.type === "files") {
+          if (this.#writing === attempt) this.#written.update(event);
+        } else if (!over()) this.#receive(event);
       });
       const outcome = await attempt.run.finished;
       if (over()) return;
@@ -218,7 +227,7 @@ class Codeblock {
       else {
         this.#finish(outcome.state);
         // A verdict speaks for itself; that a run has ended would otherwise only be seen.
-        if (outcome.state === "done") announce(text("done"));
+        if (outcome.state === "done") announce(this.#ending());
         else this.#keepVerdict(verdictOf(outcome));
       }
     } catch (error) {
@@ -235,6 +244,17 @@ class Codeblock {
       this.#progress.show(text("running"));
     } else if (event.type === "stream") this.#output.print(event.text);
     else if (event.type === "display") this.#output.display(event);
+  }
+
+  #ending(): string {
+    const { names } = this.#written;
+    return [text("done"), ...(names.length > 0 ? [text("files_ready", { names: names.join(", ") })] : [])].join(" ");
+  }
+
+  #clearOutput(): void {
+    this.#output.clear();
+    this.#written.clear();
+    this.#writing = undefined;
   }
 
   #stop(): void {

@@ -17,6 +17,8 @@ export interface InitRequest {
   base: string;
   /** Writing 2 into it interrupts Python; null where the page is not cross-origin isolated. */
   interrupt: SharedArrayBuffer | null;
+  /** What code wrote in workers before this one, by path from the course's root. */
+  files: Record<string, Blob>;
 }
 
 /** Load the runtime now, so that a later run starts at once. Answered by `progress` and `result`. */
@@ -44,7 +46,14 @@ export interface RunRequest {
   test?: { code: string; filename: string };
 }
 
-export type Event = ProgressEvent | StartedEvent | StreamEvent | DisplayEvent | UnavailableEvent | ResultEvent;
+export type Event =
+  | ProgressEvent
+  | StartedEvent
+  | StreamEvent
+  | DisplayEvent
+  | FilesEvent
+  | UnavailableEvent
+  | ResultEvent;
 
 /** Bytes of runtime, wheels or data that have arrived. `total` sums what is known to be needed. */
 export interface ProgressEvent {
@@ -77,6 +86,21 @@ export interface DisplayEvent {
   /** Width of a picture in CSS pixels, which has more of its own for sharp screens. */
   width?: number;
 }
+
+/** Files that the code wrote, changed or removed in its working directory since the last such event. */
+export interface FilesEvent {
+  id: number;
+  type: "files";
+  changed: WrittenFile[];
+  /** Paths, as in `WrittenFile`. */
+  removed: string[];
+}
+
+/** A file, with its path from the course's root; Python keeps for later runs what has a `content`. */
+export type WrittenFile =
+  | { path: string; bytes: number; content: Uint8Array<ArrayBuffer> }
+  /** Too large, too much together, or too many; `limit` is a number of bytes, for "count" of files. */
+  | { path: string; bytes: number; refused: "file" | "total" | "count"; limit: number };
 
 /** A file of the runtime did not load; the page offers to try again. */
 export interface UnavailableEvent {

@@ -1,7 +1,7 @@
 /** The page's side of Python: one worker, one run at a time, and a Stop that always works. */
 
 import type { Assets } from "./assets";
-import type { Event, Outcome, Request, RunRequest } from "./protocol";
+import type { Event, FilesEvent, Outcome, Request, RunRequest } from "./protocol";
 
 export type Finished = Outcome | { state: "stopped" } | { state: "unavailable"; message: string; url?: string };
 
@@ -28,6 +28,8 @@ export class Runtime {
   #jobs: Job[] = [];
   #lastId = 0;
   #warming = 0;
+  /** What code wrote beside the course's files, by path, for the worker that follows this one. */
+  #written = new Map<string, Blob>();
 
   constructor(readonly assets: Assets) {}
 
@@ -118,6 +120,11 @@ export class Runtime {
       case "display":
         if (!job.stopped) job.on(event);
         break;
+      case "files":
+        this.#keep(event);
+        // What was complete before a Stop is not lost with it.
+        job.on(event);
+        break;
       case "unavailable": {
         const { message, url } = event;
         this.#discard();
@@ -129,6 +136,15 @@ export class Runtime {
         this.#end(job, event.outcome);
         if (event.restart) this.warm(job.request.code);
         break;
+    }
+  }
+
+  #keep({ changed, removed }: FilesEvent): void {
+    for (const path of removed) this.#written.delete(path);
+    for (const file of changed) {
+      if ("content" in file && !this.assets.manifest.courseFiles[file.path]) {
+        this.#written.set(file.path, new Blob([file.content]));
+      } else this.#written.delete(file.path);
     }
   }
 
@@ -148,7 +164,8 @@ export class Runtime {
     const interrupt = globalThis.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
     this.#interrupt = interrupt && new Uint8Array(interrupt);
     const base = url.slice(0, url.length - (assets.manifest.files["worker.js"]?.path.length ?? 0));
-    worker.postMessage({ type: "init", manifest: assets.manifest, base, interrupt } satisfies Request);
+    const files = Object.fromEntries(this.#written);
+    worker.postMessage({ type: "init", manifest: assets.manifest, base, interrupt, files } satisfies Request);
     this.#worker = worker;
     return worker;
   }

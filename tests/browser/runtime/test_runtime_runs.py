@@ -67,15 +67,25 @@ def test_course_files_are_fetched_when_code_opens_them(shared):
     assert not any("large" in path for path in fetched)
 
 
-def test_files_that_a_run_changed_are_restored(shared):
+def test_files_of_the_course_that_a_run_changed_are_restored(lab):
     spoil = (
         "import os\nopen('new.txt', 'w').write('x')\nos.mkdir('folder')\n"
         "f = open('data/numbers.csv', 'r+'); f.write('spoiled'); f.close()\n"
         "os.remove('exercises/helper.py')\nprint(open('data/numbers.csv').read()[:7])"
     )
-    assert shared.run(spoil)[1] == "spoiled\n"
+    assert lab.run(spoil)[1] == "spoiled\n"
     look = "import os\nprint(sorted(os.listdir('.')), open('data/numbers.csv').read()[:3])"
-    assert shared.run(f"{look}\nfrom exercises import helper")[1] == "['data', 'exercises'] a,b\n"
+    assert lab.run(f"{look}\nfrom exercises import helper") == (
+        {"state": "done"},
+        "['data', 'exercises', 'folder', 'new.txt'] a,b\n",
+    )
+    replace = (
+        "import os, shutil\nshutil.rmtree('data')\nopen('data', 'w').close()\n"
+        "os.remove('exercises/helper.py')\nos.mkdir('exercises/helper.py')\n"
+        "open('exercises/helper.py/x', 'w').close()\n"
+    )
+    assert lab.run(replace)[0] == {"state": "done"}
+    assert lab.run(f"{look}\nfrom exercises import helper")[1].endswith(" a,b\n")
 
 
 def test_a_missing_package_says_who_can_allow_it(shared):

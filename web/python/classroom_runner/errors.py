@@ -71,6 +71,8 @@ def _hint(error: BaseException, settings: Settings) -> str:
         module = error.name.partition(".")[0]
         if package := settings.elsewhere.get(module):
             return settings.text("package_elsewhere", package=package)
+    if isinstance(error, FileNotFoundError):
+        return settings.text("file_missing")
     if isinstance(error, MemoryError):
         return settings.text("memory_full")
     return ""

@@ -47,6 +47,10 @@ class Host(Protocol):
         """Bring the course's files back to what the site serves."""
         ...
 
+    def is_writing(self) -> bool:
+        """Return whether a file of the working directory is open for writing."""
+        ...
+
     def file_problem(self) -> str:
         """Return why a file of the course could not be fetched during this run, or ""."""
         ...

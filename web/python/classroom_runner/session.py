@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,8 @@ class Session:
         try:
             outcome = run.graded() if test else run.plain()
         finally:
+            if self._host.is_writing():
+                _flush_files()
             self._output.finish()
         return json.dumps(outcome)
 
@@ -234,6 +237,14 @@ class _Run:
             return None
         root = self._settings.root + os.sep
         return Origin(filename.removeprefix(root)) if filename.startswith(root) else None
+
+
+def _flush_files() -> None:
+    """Write out what files that were never closed hold back, as the end of a program does."""
+    kinds = {io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom}
+    for file in [thing for thing in gc.get_objects() if type(thing) in kinds]:
+        with suppress(ValueError, OSError):
+            file.flush()
 
 
 def _line(line: int | None) -> dict[str, int]:

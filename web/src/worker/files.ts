@@ -10,7 +10,15 @@ type FileSystem = PyodideAPI["FS"];
 interface Node {
   contents: Uint8Array;
   usedBytes: number;
+  mode: number;
   mtime: number;
+}
+
+/** A file of the course in its place, as it was when it was put there. */
+interface Placed {
+  node: Node;
+  mode: number;
+  made: number;
 }
 
 const EIO = 29;
@@ -18,32 +26,29 @@ const EIO = 29;
 export class Files {
   /** Content as the site serves it, by path. */
   #fetched = new Map<string, Uint8Array>();
-  #nodes = new Map<string, { node: Node; made: number }>();
+  #placed = new Map<string, Placed>();
   /** Why a file could not be read in this run. */
   problem = "";
 
-  /** `files` by absolute path in Python's file system; everything below `roots` belongs to this object. */
+  /** `files` by absolute path in Python's file system. */
   constructor(
     readonly fs: FileSystem,
     readonly downloads: Downloads,
-    readonly roots: string[],
     readonly files: Map<string, AssetFile>,
     readonly describe: (error: DownloadError) => string,
   ) {}
 
-  /** Remove what a run wrote and put every file back. */
+  /** Put back every file that a run changed or removed; what a run wrote beside them stays. */
   restore(): void {
     this.problem = "";
-    for (const [path, { node, made }] of this.#nodes) {
+    for (const [path, file] of this.files) {
+      const placed = this.#placed.get(path);
+      if (placed && isUntouched(placed) && this.#at(path) === placed.node) continue;
       // Python writes into the very bytes that were fetched.
-      if (node.mtime !== made) this.#fetched.delete(path);
+      if (placed && placed.node.mtime !== placed.made) this.#fetched.delete(path);
+      this.#clear(path);
+      this.#place(path, file);
     }
-    this.#nodes.clear();
-    for (const root of this.roots) {
-      this.fs.mkdirTree(root);
-      this.#empty(root);
-    }
-    for (const [path, file] of this.files) this.#place(path, file);
   }
 
   /** Fetch files in the background before code opens them. Rejects with `DownloadError`. */
@@ -62,17 +67,35 @@ export class Files {
     return paths.filter((path) => this.files.has(path) && !this.#fetched.has(path));
   }
 
-  #empty(folder: string): void {
-    for (const name of this.fs.readdir(folder) as string[]) {
-      if (name === "." || name === "..") continue;
-      const path = `${folder}/${name}`;
-      if (this.fs.isDir(this.fs.lstat(path).mode)) {
-        this.#empty(path);
-        this.fs.rmdir(path);
-      } else {
-        this.fs.unlink(path);
-      }
+  #at(path: string): Node | undefined {
+    try {
+      return this.fs.lookupPath(path).node;
+    } catch {
+      return undefined;
     }
+  }
+
+  /** Remove whatever a run has put in the place of a file or of a folder above it. */
+  #clear(path: string): void {
+    for (let end = path.indexOf("/", 1); end > 0; end = path.indexOf("/", end + 1)) {
+      const above = path.slice(0, end);
+      const node = this.#at(above);
+      if (node && !this.fs.isDir(node.mode)) this.fs.unlink(above);
+    }
+    const node = this.#at(path);
+    if (node) this.#remove(path, node);
+  }
+
+  #remove(path: string, node: Node): void {
+    if (!this.fs.isDir(node.mode)) {
+      this.fs.unlink(path);
+      return;
+    }
+    for (const name of this.fs.readdir(path) as string[]) {
+      const inner = `${path}/${name}`;
+      if (name !== "." && name !== "..") this.#remove(inner, this.fs.lookupPath(inner).node);
+    }
+    this.fs.rmdir(path);
   }
 
   #place(path: string, file: AssetFile): void {
@@ -93,7 +116,7 @@ export class Files {
     // In the past, so that a write in this very millisecond is noticed.
     const made = Date.now() - 1000;
     node.mtime = made;
-    this.#nodes.set(path, { node, made });
+    this.#placed.set(path, { node, mode: node.mode, made });
   }
 
   #content(path: string, file: AssetFile): Uint8Array {
@@ -109,4 +132,8 @@ export class Files {
     }
     return content;
   }
+}
+
+function isUntouched({ node, mode, made }: Placed): boolean {
+  return node.mtime === made && node.mode === mode;
 }

@@ -2,11 +2,12 @@
 
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { Manifest } from "../manifest";
-import type { Outcome, RunRequest } from "../protocol";
+import type { Outcome, RunRequest, WrittenFile } from "../protocol";
 import { DownloadError, type Downloads } from "./downloads";
 import { Files } from "./files";
 import { ALIASES, Lock } from "./lock";
 import { Native } from "./native";
+import { Outbox } from "./outbox";
 import { MODULES, PACKAGE } from "./runner";
 
 const ROOT = "/course";
@@ -35,6 +36,7 @@ export class Crash extends Error {
 export interface Sink {
   stream(name: "stdout" | "stderr", text: string): void;
   display(data: Record<string, string>, width: number): void;
+  files(changed: WrittenFile[], removed: string[]): void;
 }
 
 /** What a run needs before it can start. */
@@ -59,22 +61,32 @@ export class Python {
     readonly files: Files,
     readonly session: Session,
     readonly native: Native,
+    readonly outbox: Outbox,
   ) {}
 
-  /** Load the interpreter. Rejects with `DownloadError` where a file is missing. */
+  /**
+   * Load the interpreter; code finds what it wrote before (`written`, by path from the course's root). Rejects with
+   * `DownloadError` where a file is missing.
+   */
   static async start(
     manifest: Manifest,
     lockfile: Promise<Lockfile>,
     downloads: Downloads,
     sink: Sink,
+    written: Record<string, Blob>,
     explain: (error: DownloadError) => string,
   ): Promise<Python> {
     const pyodide = await load(manifest, lockfile, downloads);
     const lock = new Lock(await lockfile);
-    const files = new Files(pyodide.FS, downloads, [ROOT, DATASETS], served(manifest), explain);
+    const files = new Files(pyodide.FS, downloads, served(manifest), explain);
+    pyodide.FS.mkdirTree(ROOT);
+    const outbox = new Outbox(files, ROOT, sink.files);
 
     const host = {
-      stream: sink.stream,
+      stream: (name: "stdout" | "stderr", text: string) => {
+        sink.stream(name, text);
+        outbox.look();
+      },
       display: (data: string, width: number) => sink.display(JSON.parse(data), width),
       missing: (module: string) => JSON.stringify(lock.missing([module])),
       wheel: (name: string) => {
@@ -87,11 +99,18 @@ export class Python {
       },
       sha256: (name: string) => lock.package(name).sha256,
       installed: (name: string) => lock.installed(name),
-      restore_files: () => files.restore(),
+      restore_files: () => {
+        files.restore();
+        outbox.start();
+      },
+      is_writing: () => outbox.isWriting,
       file_problem: () => files.problem,
     };
 
     files.restore();
+    for (const [path, blob] of Object.entries(written)) {
+      outbox.restore(path, new Uint8Array(await blob.arrayBuffer()));
+    }
     pyodide.FS.mkdirTree(`${RUNNER}/${PACKAGE}`);
     for (const [name, source] of Object.entries(MODULES)) {
       pyodide.FS.writeFile(`${RUNNER}/${PACKAGE}/${name}.py`, source);
@@ -111,7 +130,7 @@ export class Python {
     );
     module.destroy();
 
-    return new Python(pyodide, lock, files, session, new Native(pyodide, sink));
+    return new Python(pyodide, lock, files, session, new Native(pyodide, sink), outbox);
   }
 
   /** What this code and test need that is not there yet. */
@@ -143,8 +162,9 @@ export class Python {
       return JSON.parse(outcome) as Outcome;
     } catch (error) {
       const dump = this.native.drop();
-      console.log("DUMP", JSON.stringify(dump));
       throw new Crash(error, lineOf(filename, dump));
+    } finally {
+      this.outbox.finish();
     }
   }
 

@@ -60,7 +60,9 @@ class Worker {
         {
           stream: (name, text) => this.#post({ type: "stream", name, text }),
           display: (data, width) => this.#post({ type: "display", data, ...(width > 0 ? { width } : {}) }),
+          files: (changed, removed) => this.#post({ type: "files", changed, removed }),
         },
+        this.init.files,
         (error) => this.#explain(error),
       );
       // Awaited below, unless the lockfile fails first.
@@ -136,7 +138,9 @@ class Worker {
   }
 
   #post(event: DistributiveOmit<Event, "id">): void {
-    postMessage({ ...event, id: this.#id } satisfies Event);
+    const files = event.type === "files" ? event.changed : [];
+    const transfer = files.flatMap((file) => ("content" in file ? [file.content.buffer] : []));
+    postMessage({ ...event, id: this.#id } satisfies Event, { transfer });
   }
 }
 
