@@ -70,7 +70,7 @@ class Node:
         self.operation = operation
         self.args, self.kwargs = args, kwargs
         self.input_tensors = [t for t in flatten((args, kwargs)) if isinstance(t, KerasTensor)]
-        self.output_tensors = flatten(outputs)
+        self.structure, self.output_tensors = outputs, flatten(outputs)
         self.outputs = self.output_tensors
         self.is_input = not self.input_tensors
         operation._inbound_nodes.append(self)

@@ -16,7 +16,7 @@ from ..graph import KerasTensor, Operation
 from ..ops.dispatch import connect, infer, run
 from ..program.trace import current_trace, outside
 from ..random import SeedGenerator
-from ..registry import config_of
+from ..registry import config_of, describe
 from ..state import scopes, unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
@@ -209,6 +209,7 @@ class Layer(Operation):
         if not self.built:
             count = len(inspect.signature(self.build).parameters)
             shapes = [_shapes(argument) for argument in given[: max(count, 1)]]
+            self._build_shapes = shapes
             # Initializers of a student's own may use `ops`, whose results are needed at once.
             with outside():
                 scopes.append(self.name)
@@ -314,6 +315,9 @@ class Layer(Operation):
 
     def get_config(self) -> dict[str, Any]:
         """The arguments that make an equal layer: those of the constructor that are attributes."""
+        config = {} if type(self).__init__ is Layer.__init__ else config_of(self)
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = describe(self.activity_regularizer)
         return {
             "name": self.name,
             "trainable": self.trainable,
@@ -323,7 +327,7 @@ class Layer(Operation):
                 "config": {"name": "float32"},
                 "registered_name": None,
             },
-            **config_of(self),
+            **config,
         }
 
     @classmethod

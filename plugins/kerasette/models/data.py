@@ -112,12 +112,12 @@ class Table:
         )
         return (repr(self.structure), *kinds)
 
-    def inputs(self) -> Any:
+    def inputs(self, batch: int | None = None) -> Any:
         """Symbolic tensors for the inputs."""
 
         def symbol(name: str) -> KerasTensor:
             column = self[name]
-            return KerasTensor((None, *column.row_shape), column.label)
+            return KerasTensor((batch, *column.row_shape), column.label)
 
         return map_structure(symbol, self.structure[0])
 

@@ -30,10 +30,7 @@ class Functional(Model):
         self._operations, self._ordered_nodes = _map_graph(self._inputs, self._outputs)
         self.built = True
         self.input_names = [t._keras_history.operation.name for t in self._inputs]
-        named = self._outputs
-        if isinstance(outputs, dict):
-            named = [outputs[key] for key in sorted(outputs)]
-        self.output_names = [tensor._keras_history.operation.name for tensor in named]
+        self.output_names = [t._keras_history.operation.name for t in self._outputs]
 
     @property
     def layers(self) -> list[Layer]:
@@ -67,7 +64,7 @@ class Functional(Model):
         if isinstance(inputs, dict):
             keys = self.input_names
             if isinstance(self._inputs_struct, dict):
-                keys = list(self._inputs_struct)
+                keys = sorted(self._inputs_struct)
             missing = [key for key in keys if key not in inputs]
             if missing:
                 raise ValueError(
@@ -117,7 +114,9 @@ class Functional(Model):
 
 
 def _tensors(struct: Any, what: str) -> list[KerasTensor]:
-    flat = flatten(struct)
+    # The order of a dict is that of its keys, as in Keras.
+    ordered = [struct[key] for key in sorted(struct)] if isinstance(struct, dict) else struct
+    flat = flatten(ordered)
     for tensor in flat:
         if not isinstance(tensor, KerasTensor):
             raise ValueError(

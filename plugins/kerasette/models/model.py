@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import UnavailableError, refuse
+from ..errors import UnavailableError
 from ..graph import KerasTensor
 from ..layers.base import PACKAGE, Layer, map_shapes
 from ..ops.dispatch import infer
@@ -117,13 +117,10 @@ class Model(Trainer):
         # Circular at the top, as below: both need functional models, which need this class.
         from .summary import print_summary  # noqa: PLC0415
 
-        refuse(
-            "summary",
-            positions=(positions, None),
-            expand_nested=(expand_nested, False),
-            layer_range=(layer_range, None),
+        print_summary(
+            *(self, line_length, positions, print_fn),
+            *(expand_nested, show_trainable, layer_range),
         )
-        print_summary(self, line_length, print_fn, show_trainable)
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:

@@ -132,7 +132,7 @@ class TableSession(Session):
         self._at, self._shuffled = 0, False
         self._buffers: list[device.Buffer] = []
         key = table.key
-        symbolic = model._programs.get(("outputs", key), lambda: model.prepare(table.inputs()))
+        symbolic = model._programs.get(("outputs", key), lambda: model.prepare(table.inputs(batch)))
         self.structure = symbolic
         compiled = None if mode == "predict" else model.resolve(table, symbolic)
         trainable = tuple(id(weight) for weight in model.trainable_weights)

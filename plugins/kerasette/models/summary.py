@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..layers.base import map_shapes
+from ..tree import flatten, map_structure
 from .functional import Functional
 
 if TYPE_CHECKING:
     from ..graph import Node
-    from ..layers.base import Layer
     from ..variable import Variable
     from .model import Model
 
@@ -21,39 +22,79 @@ BYTES_PER_WEIGHT = 4
 def print_summary(
     model: Model,
     line_length: int | None,
+    positions: Sequence[float] | None,
     print_fn: Callable[[str], Any] | None,
+    expand_nested: bool,
     show_trainable: bool,
+    layer_range: Sequence[str] | None,
 ) -> None:
     """Print the layers with shapes and parameters, then the totals."""
     nodes = model._ordered_nodes if isinstance(model, Functional) else []
     chain = _is_chain(nodes)
     header = ["Layer (type)", "Output Shape", "Param #"]
-    positions = [0.45, 0.80, 1.0]
+    ends = [0.45, 0.80, 1.0]
     length = 88
     if not chain:
         header.append("Connected to")
-        positions = [0.3, 0.56, 0.74, 1.0]
+        ends = [0.3, 0.56, 0.74, 1.0]
         length = 108
+    ends = list(positions or ends)
     if show_trainable:
         header.append("Trainable")
-        positions = [position * 0.90 for position in positions] + [1.0]
+        ends = [end * 0.90 for end in ends] + [1.0]
         length += 12
     length = line_length or min(length, shutil.get_terminal_size().columns - 4)
-    widths = _widths(positions, length)
+    widths = _widths(ends, length)
     align = ["<", "<", ">", *(["<"] if not chain else []), *(["^"] if show_trainable else [])]
+    operations = model.operations if isinstance(model, Functional) else model.layers
     rows = []
-    for layer in model.layers:
-        row = [f"{layer.name} ({type(layer).__name__})", _shape(layer), _count(layer)]
+    for level, layer in _rows(_in_range(operations, layer_range), expand_nested):
+        prefix = "   " * level + "└ " if level else ""
+        row = [f"{prefix}{layer.name} ({_kind(layer)})", _shape(layer), _count(layer)]
         if not chain:
             row.append(_connections(layer, nodes))
         if show_trainable:
-            row.append("-" if not layer.weights else "Y" if layer.trainable else "N")
+            weights = getattr(layer, "weights", [])
+            row.append("-" if not weights else "Y" if layer.trainable else "N")
         rows.append(row)
     lines = [f'Model: "{model.name}"', *_table(header, rows, widths, align), *_totals(model)]
     if print_fn is None:
         print("\n".join(lines))
     else:
         print_fn("\n".join(lines) + "\n")
+
+
+def _rows(operations: Sequence[Any], nested: bool, level: int = 0) -> Iterator[tuple[int, Any]]:
+    for operation in operations:
+        yield level, operation
+        if nested and getattr(operation, "layers", None):
+            yield from _rows(operation.layers, nested, level + 1)
+
+
+def _in_range(operations: Sequence[Any], names: Sequence[str] | None) -> Sequence[Any]:
+    """The operations from the first that matches one name to the last that matches the other."""
+    if names is None:
+        return operations
+    if len(names) != 2 or not all(isinstance(name, str) for name in names):
+        raise ValueError(
+            f"layer_range must be a list or tuple of two layer names. Received: {names}"
+        )
+    first, last = (
+        [i for i, operation in enumerate(operations) if re.match(name, operation.name)]
+        for name in names
+    )
+    if not first or not last:
+        raise ValueError(
+            f"Passed layer_names do not match the layer names in the model. Received: {names}"
+        )
+    if min(first) > max(last):
+        return operations[min(last) : max(first) + 1]
+    return operations[min(first) : max(last) + 1]
+
+
+def _kind(layer: Any) -> str:
+    """The class that Keras has for a layer or an operation."""
+    return getattr(layer, "class_name", type(layer).__name__)
 
 
 def _is_chain(nodes: Sequence[Node]) -> bool:
@@ -67,18 +108,36 @@ def _is_chain(nodes: Sequence[Node]) -> bool:
     return len({id(node.operation) for node in nodes}) == len(nodes)
 
 
-def _shape(layer: Layer) -> str:
-    if not layer._inbound_nodes:
+def _shape(layer: Any) -> str:
+    if layer._inbound_nodes:
+        outputs = layer._inbound_nodes[-1].structure
+        shapes: Any = map_structure(lambda tensor: Shape(tensor.shape), outputs)
+    elif layer.built and getattr(layer, "_build_shapes", None):
+        found = layer.compute_output_shape(*layer._build_shapes)
+        shapes = map_shapes(Shape, found)
+    else:
         return "?"
-    shapes = [f"({', '.join(map(str, t.shape))})" for t in layer._inbound_nodes[-1].output_tensors]
-    return shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
+    flat = flatten(shapes)
+    return str(flat[0] if len(flat) == 1 else shapes).replace("'", "")
 
 
-def _count(layer: Layer) -> str:
+class Shape:
+    """A shape that is a leaf of structures, and looks as the table shows it."""
+
+    def __init__(self, sizes: Sequence[int | None]) -> None:
+        self.sizes = sizes
+
+    def __repr__(self) -> str:
+        return f"({', '.join(map(str, self.sizes))})"
+
+
+def _count(layer: Any) -> str:
+    if not hasattr(layer, "built"):
+        return "0"
     return f"{layer.count_params():,}" if layer.built else "0 (unbuilt)"
 
 
-def _connections(layer: Layer, nodes: Sequence[Node]) -> str:
+def _connections(layer: Any, nodes: Sequence[Node]) -> str:
     histories = [
         tensor._keras_history
         for node in layer._inbound_nodes

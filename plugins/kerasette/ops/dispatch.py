@@ -16,6 +16,7 @@ from ..program.elementwise import affine
 from ..program.fuse import fuse
 from ..program.plan import Executable, Plan
 from ..program.trace import Reshape, Trace, Value, current_trace, label
+from ..state import unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
 
@@ -43,7 +44,7 @@ def operation(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         if any(isinstance(leaf, KerasTensor) for leaf in flatten((args, kwargs))):
-            return _Call(function)(*args, **kwargs)
+            return Call(function)(*args, **kwargs)
         trace = current_trace()
         if trace is None:
             return run(function, args, kwargs)
@@ -57,12 +58,14 @@ def _taken_in(trace: Trace, leaf: Any) -> Any:
     return trace.value(leaf) if isinstance(leaf, (np.ndarray, Variable)) else leaf
 
 
-class _Call(Operation):
-    """A function of `ops` in the graph of a functional model."""
+class Call(Operation):
+    """A function of `ops` in the graph of a functional model; `class_name` is Keras' for it."""
 
-    def __init__(self, function: Callable[..., Any]) -> None:
-        super().__init__(function.__name__)
+    def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
+        super().__init__(name or unique_name(function.__name__))
         self.function = function
+        words = function.__name__.split("_")
+        self.class_name = "".join(word.capitalize() for word in words)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         trace = current_trace()
