@@ -5,10 +5,10 @@ import { reducedMotion } from "./dom";
 
 /**
  * The size that slides are laid out for, in CSS pixels, before they are scaled to the room there is. On a phone it is
- * smaller, so that the text comes out larger.
+ * smaller and upright (see slides.css), so that the text comes out larger.
  */
 export function stageSize(room = Number.POSITIVE_INFINITY): { width: number; height: number } {
-  return room < 600 ? { width: 880, height: 495 } : { width: 1280, height: 720 };
+  return room < 600 ? { width: 640, height: 800 } : { width: 1280, height: 720 };
 }
 
 export function stageConfig(): RevealConfig {

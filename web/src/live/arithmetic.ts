@@ -70,22 +70,19 @@ export interface Look {
   field: number;
   /** Distance of neighbouring values in pixels of the input. */
   jump: number;
-  /** The first pixel that the first value depends on. */
-  start: number;
   /** Values along one side. */
   length: number;
 }
 
 /** What the values of each layer see of an input of `length` pixels; layers are `valid`, as (window, stride). */
 export function looks(length: number, layers: [window: number, stride: number][]): Look[] {
-  const seen: Look[] = [{ field: 1, jump: 1, start: 0, length }];
+  const seen: Look[] = [{ field: 1, jump: 1, length }];
   for (const [window, stride] of layers) {
     const before = seen.at(-1);
     if (!before) break;
     seen.push({
       field: before.field + (window - 1) * before.jump,
       jump: before.jump * stride,
-      start: before.start,
       length: outputLength(before.length, window, stride, "valid"),
     });
   }

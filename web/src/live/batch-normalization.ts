@@ -21,7 +21,7 @@ const IMAGES = 12;
 const MANY = 100;
 /** The axes reach from −REACH to REACH. */
 const REACH = 8;
-const [WIDTH, HEIGHT] = [400, 56];
+const [WIDTH, HEIGHT] = [400, 80];
 
 type Mode = "training" | "inference";
 
@@ -158,8 +158,8 @@ function strip(picture: SVGSVGElement, values: number[], colour: string): void {
   const points = values.map((value) => {
     const beyond = Math.sign(value) * Number(Math.abs(value) > REACH);
     const shape = beyond
-      ? svg("path", { d: `M${at(beyond * REACH)} ${middle - 9}l${beyond * 12} 9 ${-beyond * 12} 9z` })
-      : svg("circle", { cx: at(value), cy: middle, r: 8 });
+      ? svg("path", { d: `M${at(beyond * REACH)} ${middle - 10}l${beyond * 12} 10 ${-beyond * 12} 10z` })
+      : svg("circle", { cx: at(value), cy: middle, r: 10 });
     shape.setAttribute("class", `point ${colour}`);
     shape.dataset.value = String(value);
     return shape;
@@ -172,6 +172,11 @@ function strip(picture: SVGSVGElement, values: number[], colour: string): void {
 }
 
 function numbers(output: HTMLElement, { mean, variance }: Moments, isUsed: boolean): void {
-  output.replaceChildren(make("span", {}, fixed(mean)), make("span", {}, fixed(variance)));
+  output.replaceChildren(
+    make("span", {}, "μ"),
+    make("span", { "data-value": "mean" }, fixed(mean)),
+    make("span", {}, "σ²"),
+    make("span", { "data-value": "variance" }, fixed(variance)),
+  );
   output.toggleAttribute("data-used", isUsed);
 }

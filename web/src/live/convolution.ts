@@ -41,8 +41,10 @@ export const convolution: Live = (stage, options, signal) => {
   const show = (step: number) => {
     const [i, j] = [Math.floor((step - 1) / wide), (step - 1) % wide];
     const seen = windowAt(image, i, j, rows, columns);
-    input.mark((u, v) => (u >= i && u < i + rows && v >= j && v < j + columns ? "blue framed" : ""));
-    result.mark((u, v) => (u === i && v === j ? "green framed" : ""));
+    input.mark((u, v) => (u >= i && u < i + rows && v >= j && v < j + columns ? "blue" : ""));
+    input.frame(i, j, rows, columns, "blue");
+    result.frame(i, j, 1, 1, "green");
+    result.mark((u, v) => (u === i && v === j ? "green" : ""));
     for (const [u, values] of output.entries())
       for (const [v, value] of values.entries()) result.set(u, v, u * wide + v < step ? value : "");
     const lines = seen.map((values, u) =>

@@ -44,7 +44,7 @@ const DETECTORS: Table[] = [
 ];
 
 export const dropout: Live = async (stage, options) => {
-  const random = new Random(options.number("seed", 5, 0, 2 ** 31));
+  const random = new Random(options.number("seed", 4, 0, 2 ** 31));
   /** A value falls if its number is below the rate: a higher rate drops the same values and more. */
   let single: Table[] = [];
   let whole: number[] = [];

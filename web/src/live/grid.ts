@@ -9,6 +9,7 @@ import { decimal } from "./format";
 export class Grid {
   readonly element: HTMLElement;
   readonly #cells: HTMLElement[][];
+  readonly #frame = make("span", { class: "cr-live__frame" });
 
   /** `edit` makes the cells fields and is told what was typed. */
   constructor(
@@ -25,6 +26,8 @@ export class Grid {
         return make("span", { class: "cr-live__cell" }, content);
       }),
     );
+    for (const [i, cells] of this.#cells.entries())
+      for (const [j, cell] of cells.entries()) cell.style.gridArea = `${i + 1} / ${j + 1}`;
     this.element = make("div", { class: "cr-live__grid", role: "group", "aria-label": label }, ...this.#cells.flat());
     this.element.style.setProperty("--columns", String(columns));
   }
@@ -42,7 +45,14 @@ export class Grid {
     for (const [i, row] of values.entries()) for (const [j, value] of row.entries()) this.set(i, j, value);
   }
 
-  /** Gives each cell the mark that `of` names: a colour, a frame, or several. */
+  /** Draws a frame of this colour around `rows` × `columns` cells from (row, column). */
+  frame(row: number, column: number, rows: number, columns: number, colour: string): void {
+    this.#frame.dataset.mark = colour;
+    this.#frame.style.gridArea = `${row + 1} / ${column + 1} / span ${rows} / span ${columns}`;
+    this.element.append(this.#frame);
+  }
+
+  /** Gives each cell the mark that `of` names: a colour, or more. */
   mark(of: (row: number, column: number) => string): void {
     for (const [i, row] of this.#cells.entries()) for (const [j, cell] of row.entries()) cell.dataset.mark = of(i, j);
   }

@@ -7,9 +7,9 @@ import { choice, column, row, slider } from "./controls";
 import type { Live } from "./live";
 import { drawing, svg } from "./svg";
 
-const [WIDTH, HEIGHT] = [640, 330];
+const [WIDTH, HEIGHT] = [640, 340];
 /** A cell is never larger than this, and the arrow is as long as this many cells. */
-const [LARGEST, ARROW] = [36, 2.4];
+const [LARGEST, ARROW] = [44, 2.4];
 
 export const paddingStride: Live = (stage, options) => {
   let padding: Padding = options.text("padding") === "same" ? "same" : "valid";
@@ -111,10 +111,10 @@ function draw(
     const [x, y] = [left + cell * (padded + ARROW), (HEIGHT - cell * out) / 2];
     for (let i = 0; i < out; i++) {
       for (let j = 0; j < out; j++) {
-        const current = i === row && j === column;
-        parts.push(square(x + j * cell, y + i * cell, current ? "cell green current" : "cell green"));
+        parts.push(square(x + j * cell, y + i * cell, "cell green"));
       }
     }
+    parts.push(square(x + column * cell, y + row * cell, "frame current"));
     const [from, to, middle] = [left + cell * (padded + 0.6), x - cell * 0.6, HEIGHT / 2];
     parts.push(svg("path", { class: "arrow", d: `M${from} ${middle}H${to}m-7 -6 7 6 -7 6` }));
   }

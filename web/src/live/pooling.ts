@@ -39,17 +39,22 @@ export const pooling: Live = (stage, options, signal) => {
     input.mark((i, j) => {
       const [u, v] = [Math.floor(i / window), Math.floor(j / window)];
       if (u >= rows || v >= columns) return "unused";
-      const current = u === row && v === column ? "framed" : "";
-      return `${colour(u, v)} ${current} ${shown(u, v) && isWinner(values, i, j, window) ? "winner" : ""}`;
+      return `${colour(u, v)} ${shown(u, v) && isWinner(values, i, j, window) ? "winner" : ""}`;
     });
-    result.mark((u, v) => (shown(u, v) ? `${colour(u, v)} ${u === row && v === column ? "framed" : ""}` : ""));
+    result.mark((u, v) => (shown(u, v) ? colour(u, v) : ""));
+    input.frame(row * window, column * window, window, window, "ink");
+    result.frame(row, column, 1, 1, "ink");
     for (let u = 0; u < rows; u++)
       for (let v = 0; v < columns; v++) result.set(u, v, shown(u, v) ? Math.max(...block(u, v)) : "");
     const numbers = block(row, column);
     sentence.replaceChildren(
       make("div", { class: "cr-live__place" }, text("live_place", { row: row + 1, column: column + 1 })),
-      make("div", {}, `max(${numbers.map((value) => decimal(value)).join(", ")}) = `),
-      make("strong", {}, decimal(Math.max(...numbers))),
+      make(
+        "div",
+        {},
+        `max(${numbers.map((value) => decimal(value)).join(", ")}) = `,
+        make("strong", {}, decimal(Math.max(...numbers))),
+      ),
     );
   };
   const steps = stepper(rows * columns, show, signal);

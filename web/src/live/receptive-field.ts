@@ -3,7 +3,7 @@
 import { make } from "../dom";
 import { text } from "../strings";
 import { looks } from "./arithmetic";
-import { captioned, column, row, slider } from "./controls";
+import { column, row, slider } from "./controls";
 import type { Live } from "./live";
 import { loadPicture, Picture } from "./picture";
 
@@ -30,23 +30,33 @@ export const receptiveField: Live = async (stage, options) => {
     max: layers.length,
     value: 1,
     show: (value) => String(value),
-    input: () => paint(),
+    input: () => recentre(),
   });
-  const down = slider({ label: text("live_row"), min: 1, max: 1, value: 1, input: () => paint() });
-  const across = slider({ label: text("live_column"), min: 1, max: 1, value: 1, input: () => paint() });
-  const result = make("output", { class: "cr-live__caption" });
+  const place = (label: string) => slider({ label, min: 1, max: 1, value: 1, input: () => paint() });
+  const down = place(text("live_row"));
+  const across = place(text("live_column"));
+  const result = make("output", { class: "cr-live__note" });
 
+  /** Goes to the value of the layer that looks at the middle of the picture. */
+  const recentre = () => {
+    const look = looks(side, layers)[depth.value()];
+    if (!look) return;
+    for (const slider of [down, across]) {
+      slider.limit(look.length);
+      slider.set(1 + Math.round((side - look.field) / 2 / look.jump));
+    }
+    paint();
+  };
   const paint = () => {
     const seen = looks(side, layers);
     const look = seen[depth.value()];
     if (!look) return;
-    for (const slider of [down, across]) slider.limit(look.length);
     for (const [index, { element, numbers }] of lines.entries()) {
       const { field = 0, length = 0 } = seen[index] ?? {};
       numbers.textContent = text("live_sees", { length, field });
       element.toggleAttribute("data-current", index === depth.value());
     }
-    const [top, left] = [down, across].map((slider) => look.start + (slider.value() - 1) * look.jump);
+    const [top, left] = [down, across].map((slider) => (slider.value() - 1) * look.jump);
     frame.style.setProperty("--top", String((top ?? 0) / side));
     frame.style.setProperty("--left", String((left ?? 0) / side));
     frame.style.setProperty("--side", String(look.field / side));
@@ -59,20 +69,21 @@ export const receptiveField: Live = async (stage, options) => {
 
   stage.append(
     row(
-      captioned(make("div", { class: "cr-live__overlaid" }, picture.element, frame), result),
+      make("div", { class: "cr-live__overlaid" }, picture.element, frame),
       column(
         make("ol", { class: "cr-live__layers", start: "0" }, ...lines.map(({ element }) => element)),
         depth.element,
         down.element,
         across.element,
+        result,
       ),
     ),
   );
-  paint();
+  recentre();
   const values = await loadPicture(options);
   side = values.length;
   picture.draw(values);
-  paint();
+  recentre();
 };
 
 function layerName([window, stride]: [number, number]): string {
