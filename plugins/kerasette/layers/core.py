@@ -23,11 +23,8 @@ class Dense(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
-        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
-        lora_rank: Any = None,
-        lora_alpha: Any = None,
         quantization_config: Any = None,
         **kwargs: Any,
     ) -> None:
@@ -36,14 +33,11 @@ class Dense(Layer):
                 "Received an invalid value for `units`, expected a positive integer. "
                 f"Received: units={units}"
             )
-        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
-        keep(self, locals(), "lora_rank", "lora_alpha", "quantization_config")
-        refuse(
-            "Dense",
-            lora_rank=(lora_rank, None),
-            lora_alpha=(lora_alpha, None),
-            quantization_config=(quantization_config, None),
-        )
+        given = {"quantization_config": (quantization_config, None)}
+        given |= {name: (kwargs.pop(name, None), None) for name in ("lora_rank", "lora_alpha")}
+        refuse("Dense", **given)
+        super().__init__(**kwargs)
+        keep(self, locals(), "given")
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Dims) -> None:

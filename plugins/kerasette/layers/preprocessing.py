@@ -277,7 +277,12 @@ class RandomContrast(RandomImageLayer):
     """Moves the pixels of each channel away from their mean, by a factor for each image."""
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), seed: Any = None, **kwargs: Any
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        seed: Any = None,
+        data_format: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         factor = _range(factor, low=0)
@@ -297,7 +302,12 @@ class RandomBrightness(RandomImageLayer):
     """Adds a share of the range of values to all pixels of an image."""
 
     def __init__(
-        self, factor: Any, value_range: Any = (0, 255), seed: Any = None, **kwargs: Any
+        self,
+        factor: Any,
+        value_range: Any = (0, 255),
+        seed: Any = None,
+        data_format: str | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         factor, value_range = _range(factor), sorted(value_range)
