@@ -110,8 +110,7 @@ def measure_case(bench: Bench, run: Run, case: Case, engines: list[tuple[str, st
     with ExitStack() as stack:
         runners: dict[tuple[str, str], Runner] = {}
         for engine in engines:
-            series = run.of(*engine, case)
-            if series.reason or len(series.samples) >= repeats:
+            if run.of(*engine, case).is_complete(repeats):
                 continue
             try:
                 runners[engine] = bench.start(*engine, case)
@@ -120,7 +119,8 @@ def measure_case(bench: Bench, run: Run, case: Case, engines: list[tuple[str, st
                 give_up(run, engine, case, problem)
         for repeat in range(repeats):
             for engine, runner in list(runners.items()):
-                if len(run.of(*engine, case).samples) > repeat:
+                series = run.of(*engine, case)
+                if series.is_complete(repeats) or len(series.samples) > repeat:
                     continue
                 try:
                     sample = runner.measure()

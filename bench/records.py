@@ -18,6 +18,8 @@ from models import MODELS, flops
 
 KEY = ("engine", "place", "model", "batch", "threads")
 Row = dict[str, Any]
+# Seconds of measured time after which an engine is not asked again for the same case.
+ENOUGH = 180.0
 
 
 @dataclass
@@ -30,6 +32,11 @@ class Series:
     def median(self, name: str) -> float | None:
         found = [sample[name] for sample in self.samples if name in sample]
         return statistics.median(found) if found else None
+
+    def is_complete(self, repeats: int) -> bool:
+        """Whether there are enough samples, or as many as patience allows."""
+        spent = sum(sample.get("seconds", 0) for sample in self.samples)
+        return self.reason is not None or len(self.samples) >= repeats or spent > ENOUGH
 
     def python_share(self) -> float | None:
         """The share of the call's time that kerasette spent outside of its device."""
