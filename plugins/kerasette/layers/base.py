@@ -140,6 +140,18 @@ class Layer(Operation):
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._assert_initialized()
+        try:
+            return self._call_on(args, kwargs)
+        except ValueError as error:
+            # The innermost layer is the one that a student looks for.
+            if not hasattr(error, "layer"):
+                error.layer = self.name  # pyright: ignore[reportAttributeAccessIssue]
+                if f"'{self.name}'" not in str(error):
+                    kind, shapes = type(self).__name__, ", ".join(map(str, map(_shapes, args)))
+                    error.add_note(f"In layer '{self.name}' ({kind}), called on {shapes}.")
+            raise
+
+    def _call_on(self, args: Any, kwargs: Any) -> Any:
         for leaf in flatten(args):
             if leaf is not None and not hasattr(leaf, "shape"):
                 raise ValueError(
@@ -346,7 +358,9 @@ def _takes_training(call: Any) -> bool:
 
 def _shapes(tensors: Any) -> Any:
     """The shapes of a structure of tensors."""
-    return map_structure(lambda tensor: tensor if tensor is None else tuple(tensor.shape), tensors)
+    return map_structure(
+        lambda tensor: tuple(tensor.shape) if hasattr(tensor, "shape") else tensor, tensors
+    )
 
 
 def map_shapes(function: Any, shapes: Any) -> Any:
