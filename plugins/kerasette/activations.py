@@ -28,6 +28,7 @@ from .ops import (
     softsign,
     sparse_plus,
     sparse_sigmoid,
+    sparsemax,
     squareplus,
     tanh,
     tanh_shrink,
@@ -78,8 +79,17 @@ _FUNCTIONS = {
     for function in (
         *(celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh),
         *(leaky_relu, linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu),
-        *(soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, squareplus, tanh),
-        *(tanh_shrink, threshold),
+        *(
+            soft_shrink,
+            softmax,
+            softplus,
+            softsign,
+            sparse_plus,
+            sparse_sigmoid,
+            sparsemax,
+            squareplus,
+        ),
+        *(tanh, tanh_shrink, threshold),
     )
 }
 # Other names, of Keras 2 too.

@@ -33,7 +33,7 @@ MISSING = {
     """,
     "metrics": """
         BinaryIoU ConcordanceCorrelation IoU MeanIoU OneHotIoU OneHotMeanIoU PearsonCorrelation
-        PrecisionAtRecall RecallAtPrecision SensitivityAtSpecificity SpecificityAtSensitivity
+        PrecisionAtRecall R2Score RecallAtPrecision SensitivityAtSpecificity SpecificityAtSensitivity
         concordance_correlation pearson_correlation bfce logcosh
     """,
     "callbacks": """

@@ -45,7 +45,7 @@ from .confusion import (
     TruePositives,
 )
 from .metric import Mean, MeanMetricWrapper, Metric, Sum
-from .regression import R2Score, RootMeanSquaredError, cosine_similarity
+from .regression import RootMeanSquaredError, cosine_similarity
 
 
 def _class(class_name: str, fn: Any, name: str | None = None, **settings: Any) -> Any:
@@ -98,7 +98,7 @@ kld = KLD = kl_divergence
 
 _CLASSES = [
     *MeanMetricWrapper.__subclasses__(),
-    *(Mean, Sum, MeanMetricWrapper, RootMeanSquaredError, R2Score, AUC, Precision, Recall),
+    *(Mean, Sum, MeanMetricWrapper, RootMeanSquaredError, AUC, Precision, Recall),
     *(TruePositives, TrueNegatives, FalsePositives, FalseNegatives, F1Score, FBetaScore),
 ]
 _ALIASES = {

@@ -90,7 +90,7 @@ class _Confusion(Metric):
 def _evenly_spread(limits: np.ndarray) -> bool:
     if len(limits) < 3:
         return False
-    return np.allclose(limits, even_thresholds(len(limits)), atol=EPSILON)
+    return np.allclose(limits.clip(0, 1), even_thresholds(len(limits)), atol=EPSILON)
 
 
 def _largest_only(y_pred: Value, k: int) -> Value:
@@ -249,10 +249,8 @@ class AUC(_Confusion):
                 x, y = recall, ratio(tp, tp + fp)
             else:
                 scale = ratio(tp + fn, tn + fp)
-                x, y = (
-                    np.maximum(np.where(tp == 0, empty, 1 - scale * ratio(errors, tp)), 0)
-                    for errors, empty in ((fn, 0), (fp, 1))
-                )
+                x = np.where(tp == 0, 0, np.maximum(1 - scale * ratio(fn, tp), 0))
+                y = np.where(tp == 0, 1, 1 - scale * ratio(fp, tp))
             join = {"minoring": np.minimum, "majoring": np.maximum}.get(self.summation_method)
             heights = (y[:-1] + y[1:]) / 2 if join is None else join(y[:-1], y[1:])
             areas = (x[:-1] - x[1:]) * heights

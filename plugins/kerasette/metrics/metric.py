@@ -111,9 +111,8 @@ def per_sample(
     """One weighted value a sample, and the samples' weights; `reduce` joins what a sample has more
     of.
     """
-    if values.mask is not None:
-        weight = apply_mask(weight, values.mask, whole_batch=False)
     if weight is not None:
+        weight = apply_mask(weight, values.mask, whole_batch=False)
         values, weight = same_rank(values, ops.convert_to_tensor(weight))
         if values.ndim > weight.ndim:
             values = reduce(values, axis=range(weight.ndim, values.ndim))
