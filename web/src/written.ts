@@ -120,10 +120,12 @@ export class WrittenFiles {
   }
 }
 
-/** A number of bytes as people read it: "512 byte", "3.1 kB", "24 MB". */
+/** A number of bytes as people read it: "512 bytes", "3.1 kB", "24 MB". */
 function size(bytes: number): string {
-  const [unit, scale] =
-    bytes < 1000 ? ["byte", 1] : bytes < 1_000_000 ? ["kilobyte", 1000] : (["megabyte", 1_000_000] as const);
-  const format = { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 } as const;
-  return new Intl.NumberFormat(document.documentElement.lang || "en", format).format(bytes / scale);
+  const kilobytes = { unit: "kilobyte", unitDisplay: "short", maximumSignificantDigits: 3 } as const;
+  const format = (value: number, options: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", ...options }).format(value);
+  if (bytes < 1000) return format(bytes, { unit: "byte", unitDisplay: "long" });
+  if (bytes < 999_500) return format(bytes / 1000, kilobytes);
+  return format(bytes / 1_000_000, { ...kilobytes, unit: "megabyte" });
 }
