@@ -6,6 +6,7 @@ Every file gets a name with a content hash; `manifest.json` lists them by logica
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
@@ -107,7 +108,15 @@ def precompile(engine: Path) -> Path:
 
 
 def main() -> None:
-    """Bring `plugins/classroom/assets` up to date."""
+    """Bring `plugins/classroom/assets` up to date, one process after the other."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "assets.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        fill()
+
+
+def fill() -> None:
+    """Fill the package data and list it."""
     data = PackageData(PACKAGE_DATA)
 
     web = BUILD / "web"

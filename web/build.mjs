@@ -1,9 +1,10 @@
 /**
  * Builds the page's scripts and styles into build/web/, each with a hash of its content in its name, and lists them in
- * build/web/entries.json: logical name → file name.
+ * build/web/entries.json: logical name → file name. Several builds may run at once: files appear whole, and those that
+ * an earlier list names stay.
  */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -23,10 +24,7 @@ const onlyWoff2 = {
   },
 };
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: [
     "web/src/classroom.ts",
@@ -48,9 +46,15 @@ const { metafile } = await build({
   assetNames: "[name].[hash]",
   loader: { ".woff2": "file", ".py": "text" },
   metafile: true,
+  write: false,
   plugins: [onlyWoff2],
   logLevel: "warning",
 });
+
+mkdirSync(out, { recursive: true });
+for (const { path, contents } of outputFiles) {
+  if (!existsSync(path)) writeWhole(path, contents);
+}
 
 const entries = {};
 for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
@@ -59,7 +63,13 @@ for (const [path, { entryPoint }] of Object.entries(metafile.outputs)) {
   const isEntry = entryPoint && /^(?:classroom|deck|worker|math)\.(?:js|css)$/.test(logical(file));
   entries[isEntry ? logical(file) : file] = file;
 }
-writeFileSync(join(out, "entries.json"), `${JSON.stringify(entries, null, 2)}\n`);
+writeWhole(join(out, "entries.json"), `${JSON.stringify(entries, null, 2)}\n`);
+
+function writeWhole(path, contents) {
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}
 
 /** The name without its hash. */
 function logical(file) {
