@@ -1,116 +1,173 @@
 """Runs a case with Keras or kerasette and compares what comes out."""
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from layer_cases import CASES as LAYER_CASES
-from layer_cases import Case
-from network_cases import NETWORKS, TRAININGS, Training
+from cases import AnyCase, Case, Numbers, Random, Shape, Training
 from tolerances import ZERO_GRADIENTS, tolerance
 
 Arrays = dict[str, np.ndarray]
 
-# Each group is one pair of files in recordings/.
-GROUPS: dict[str, list[Case] | list[Training]] = {
-    "layers": LAYER_CASES,
-    "networks": NETWORKS,
-    "training": TRAININGS,
-}
 
-
-def generator(name: str) -> np.random.Generator:
+def generator(name: str) -> Random:
     """Return random numbers that belong to a case and do not change when others come and go."""
     return np.random.default_rng(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
 
 
-def build(case: Case | Training, keras: Any, rng: np.random.Generator) -> Any:
-    """Return the model of a case with weights that depend on the case only."""
-    inputs = keras.Input(case.shape)
-    model = keras.Model(inputs, case.build(keras, inputs))
+def draw_weights(model: Any, rng: Random) -> None:
+    """Give a built model weights that depend on the generator only."""
     weights = []
-    for variable, old in zip(model.weights, model.get_weights(), strict=True):
-        shape = np.shape(old)
+    for variable in model.weights:
+        shape = tuple(variable.shape)
         if variable.name in ("gamma", "moving_variance"):
             weights.append(rng.uniform(0.5, 1.5, shape))
         else:
             inputs_of_one = np.prod(shape[:-1]) if len(shape) > 1 else 12
             weights.append(rng.uniform(-1, 1, shape) * np.sqrt(3 / inputs_of_one))
     model.set_weights([weight.astype(np.float32) for weight in weights])
+
+
+def shapes_of(case: Case | Training) -> list[Shape]:
+    return case.shape if isinstance(case.shape, list) else [case.shape]
+
+
+def build(case: Case | Training, keras: Any, rng: Random) -> Any:
+    """Return the model of a case with weights that depend on the case only."""
+    inputs = [keras.Input(shape) for shape in shapes_of(case)]
+    built = case.build(keras, inputs if isinstance(case.shape, list) else inputs[0])
+    if isinstance(built, keras.Model):  # one of the student's, which the first call builds
+        model = built
+        zeros = [np.zeros((2, *shape), np.float32) for shape in shapes_of(case)]
+        model(zeros if isinstance(case.shape, list) else zeros[0])
+    else:
+        model = keras.Model(inputs if isinstance(case.shape, list) else inputs[0], built)
+    draw_weights(model, rng)
     return model
 
 
-def targets(labels: str, classes: int, count: int, rng: np.random.Generator) -> np.ndarray:
+def targets(labels: str, classes: int, count: int, rng: Random) -> np.ndarray:
     numbers = rng.integers(0, classes, count)
     if labels == "one-hot":
         return np.eye(classes, dtype=np.float32)[numbers]
     return numbers.astype(np.int32)[:, None] if labels == "column" else numbers.astype(np.int32)
 
 
-def measure(case: Case | Training, keras: Any, gradients: Callable) -> Arrays:
+def measure(case: AnyCase, keras: Any, gradients: Callable) -> Arrays:
     """Return the arrays that a case is compared by.
 
-    `gradients(model, x, y, loss, training)` returns (outputs, loss, [gradient of each trainable
-    weight], gradient of the input) for `keras`.
+    `gradients(model, x, y, loss, training, masks)` returns (outputs, loss, [gradient of each
+    trainable weight], gradient of the input) for `keras`, with lists for several inputs or outputs.
     """
+    rng = generator(case.name)
     if isinstance(case, Training):
-        return train(case, keras)
-    rng = generator(case.name)
+        return arrays(keras, train(case, keras, rng))
+    if isinstance(case, Numbers):
+        return arrays(keras, case.run(keras, rng))
     model = build(case, keras, rng)
-    x = (rng.standard_normal((case.batch, *case.shape)) * case.input_scale).astype(np.float32)
-    shape = (case.batch, *model.output.shape[1:])
+    x = [inputs(case, (case.batch, *shape), rng) for shape in shapes_of(case)]
+    x = x if isinstance(case.shape, list) else x[0]
+    if not case.differentiable:
+        return arrays(keras, named("outputs", model(x, training=case.training)))
+    found = model(x)  # only for the shapes
+    shapes = [tuple(one.shape) for one in (found if isinstance(found, list | tuple) else [found])]
     if case.loss is None:
-        loss, y = None, rng.standard_normal(shape).astype(np.float32)
+        loss, y = None, [rng.standard_normal(shape).astype(np.float32) for shape in shapes]
+        y = y if isinstance(found, list | tuple) else y[0]
+    elif callable(case.labels):
+        loss, y = case.loss(keras), case.labels(rng, shapes[0]).astype(np.float32)
     else:
-        loss, y = case.loss(keras), targets(case.labels, shape[-1], case.batch, rng)
-    outputs, value, of_weights, of_input = gradients(model, x, y, loss=loss, training=case.training)
-    arrays = {"outputs": outputs, "gradient/input": of_input}
+        loss, y = case.loss(keras), targets(case.labels, shapes[0][-1], case.batch, rng)
+    more = {"masks": case.masks(rng, case.batch)} if case.masks else {}
+    outputs, value, of_weights, of_inputs = gradients(
+        model, x, y, loss=loss, training=case.training, **more
+    )
+    result = named("outputs", outputs) | named("gradient/input", of_inputs)
     if case.loss:  # otherwise a sum with signs, of which rounding may leave little
-        arrays["loss"] = value
-    arrays |= {f"gradient/{i}": array for i, array in enumerate(of_weights)}
-    return {name: np.asarray(array, np.float32) for name, array in arrays.items()}
+        result["loss"] = value
+    result |= {f"gradient/{i}": array for i, array in enumerate(of_weights)}
+    return arrays(keras, result)
 
 
-def train(case: Training, keras: Any) -> Arrays:
-    rng = generator(case.name)
+def inputs(case: Case, shape: Shape, rng: Random) -> np.ndarray:
+    if case.draw:
+        return np.asarray(case.draw(rng, shape), np.float32)
+    return (rng.standard_normal(shape) * case.input_scale).astype(np.float32)
+
+
+def named(name: str, found: Any) -> dict[str, Any]:
+    """Return one array under its name, or each of several under name and number."""
+    if not isinstance(found, list | tuple):
+        return {name: found}
+    return {f"{name}/{i}": array for i, array in enumerate(found)}
+
+
+def arrays(keras: Any, found: Any) -> Arrays:
+    """Return numbers, tensors and lists of them as float32 arrays."""
+
+    def array(value: Any) -> np.ndarray:
+        if isinstance(value, list | tuple):
+            return np.asarray([array(one) for one in value], np.float32)
+        if isinstance(value, np.ndarray | np.generic | int | float):
+            return np.asarray(value, np.float32)
+        return np.asarray(keras.ops.convert_to_numpy(value), np.float32)
+
+    return {name: array(value) for name, value in found.items()}
+
+
+def train(case: Training, keras: Any, rng: Random) -> dict[str, Any]:
     model = build(case, keras, rng)
     x = rng.standard_normal((case.samples, *case.shape)).astype(np.float32)
     y = targets(case.labels, case.classes, case.samples, rng)
     loss = "sparse_categorical_crossentropy"
-    if case.labels == "one-hot":
+    if case.loss:
+        loss = case.loss(keras)
+    elif case.labels == "one-hot":
         loss = "categorical_crossentropy"
     model.compile(case.optimizer(keras), loss, metrics=["accuracy"])
     more = {"validation_data": (x[::2], y[::2])} if case.validate else {}
     history = model.fit(
         x, y, batch_size=case.batch, epochs=case.epochs, shuffle=False, verbose=0, **more
     )
-    arrays = {f"history/{name}": values for name, values in history.history.items()}
-    arrays["evaluate"] = model.evaluate(x, y, batch_size=case.batch, verbose=0)
-    arrays["predict"] = model.predict(x, batch_size=case.batch, verbose=0)
-    arrays |= {f"weight/{i}": weight for i, weight in enumerate(model.get_weights())}
-    return {name: np.asarray(array, np.float32) for name, array in arrays.items()}
+    found = {f"history/{name}": values for name, values in history.history.items()}
+    found["evaluate"] = model.evaluate(x, y, batch_size=case.batch, verbose=0)
+    found["predict"] = model.predict(x, batch_size=case.batch, verbose=0)
+    return found | {f"weight/{i}": weight for i, weight in enumerate(model.get_weights())}
 
 
 def thinned(array: np.ndarray) -> np.ndarray:
-    """Return at most some 2000 numbers of an array, evenly spread: what is kept in a recording."""
-    return array if array.size <= 2000 else array.ravel()[:: -(-array.size // 2000)]
+    """Return at most some 600 numbers of an array: what is kept in a recording.
+
+    They are evenly spread with a step that is prime, so that no channel is left out.
+    """
+    if array.size <= 600:
+        return array
+    step = -(-array.size // 600)
+    while any(step % i == 0 for i in range(2, math.isqrt(step) + 1)):
+        step += 1
+    return array.ravel()[::step]
 
 
 def differences(case: str, actual: Arrays, expected: Arrays) -> list[str]:
     """Return one line for each array that is not as expected."""
-    if actual.keys() != expected.keys():
-        return [f"{case}: arrays {sorted(actual)}, expected {sorted(expected)}"]
+    if list(actual) != list(expected):  # also the order: that of a history's keys
+        return [f"{case}: arrays {list(actual)}, expected {list(expected)}"]
     lines = []
     for name, wanted in expected.items():
         found = actual[name]
         if found.shape != wanted.shape:
             lines.append(f"{case}: {name} has shape {found.shape}, expected {wanted.shape}")
             continue
+        if not np.array_equal(np.isnan(found), np.isnan(wanted)):
+            lines.append(f"{case}: {name} is NaN elsewhere: {found}, expected {wanted}")
+            continue
         scaling = expected if name in ZERO_GRADIENTS.get(case, ()) else {name: wanted}
-        scale = max(np.abs(array).max(initial=0) for array in scaling.values())
-        error = np.abs(found - wanted).max(initial=0)
-        if not error <= tolerance(case, name) * scale:  # also true of NaN
+        scale = max(np.nanmax(np.abs(array), initial=0) for array in scaling.values())
+        with np.errstate(invalid="ignore"):  # infinities that are equal
+            error = np.nanmax(np.where(found == wanted, 0, np.abs(found - wanted)), initial=0)
+        if not error <= tolerance(case, name) * scale:
             lines.append(
                 f"{case}: {name} differs by {error / scale if scale else error:.1e} of the maximum "
                 f"{scale:.3g}, allowed {tolerance(case, name):.0e}"

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,47 +11,54 @@ from measure import Arrays
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "recordings"
+TEXTS = "texts"
 
-# What a recording depends on: the cases, how they are measured, and the code that records.
-SCRIPTS = [
-    "layer_cases.py",
-    "network_cases.py",
-    "text_cases.py",
-    "progress_cases.py",
-    "wording_cases.py",
-    "measure.py",
-    "reference.py",
-    "record.py",
-    "recordings.py",
-]
+# What every recording depends on, besides its cases: how they are measured and recorded.
+COMMON = ["cases.py", "measure.py", "reference.py", "record.py", "recordings.py"]
 
 
-def scripts_hash() -> str:
-    """Return the hash of the scripts that make recordings."""
-    return hashlib.sha256(b"\0".join((HERE / name).read_bytes() for name in SCRIPTS)).hexdigest()
+def scripts_hash(group: str) -> str:
+    """Return the hash of the scripts that make a group's recording."""
+    names, waiting = set(), [*COMMON, f"{group}_cases.py"]
+    while waiting:
+        if (name := waiting.pop()) not in names:
+            names.add(name)
+            found = re.findall(r"^from (\w+_cases) import", (HERE / name).read_text(), re.MULTILINE)
+            waiting += [f"{module}.py" for module in found]
+    content = b"\0".join((HERE / name).read_bytes() for name in sorted(names))
+    return hashlib.sha256(content).hexdigest()
 
 
 def write(folder: Path, group: str, recorded: dict[str, Arrays], about: dict[str, str]) -> None:
-    """Write GROUP.npz with the arrays and GROUP.json with versions, hash and names of the cases."""
-    arrays, cases = {}, {}
-    for number, (case, found) in enumerate(recorded.items()):
-        cases[case] = sorted(found)
-        arrays |= {f"{number}/{name}": array for name, array in found.items()}
-    np.savez_compressed(folder / f"{group}.npz", **arrays)
-    text = json.dumps({**about, "scripts": scripts_hash(), "cases": cases}, indent=1)
-    (folder / f"{group}.json").write_text(text + "\n")
+    """Write GROUP.npz with all numbers in a row, and GROUP.json with versions, hash and shapes."""
+    arrays = [array.ravel() for found in recorded.values() for array in found.values()]
+    np.savez_compressed(folder / f"{group}.npz", numbers=np.concatenate(arrays))
+    shapes = {
+        case: {name: array.shape for name, array in found.items()}
+        for case, found in recorded.items()
+    }
+    save(folder, group, about, "cases", shapes)
 
 
 def write_texts(folder: Path, texts: dict[str, str], about: dict[str, str]) -> None:
     """Write texts.json, each text as a list of lines."""
-    lines = {name: text.split("\n") for name, text in texts.items()}
-    content = {**about, "scripts": scripts_hash(), "texts": lines}
-    (folder / "texts.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    save(folder, TEXTS, about, "texts", {name: text.split("\n") for name, text in texts.items()})
+
+
+def save(folder: Path, group: str, about: dict[str, str], key: str, content: dict) -> None:
+    """Write GROUP.json, one line for each case."""
+    head = json.dumps({**about, "scripts": scripts_hash(group)}, indent=1)[:-2]
+    lines = [
+        f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in content.items()
+    ]
+    body = ",\n".join(lines)
+    (folder / f"{group}.json").write_text(f'{head},\n "{key}": {{\n{body}\n }}\n}}\n')
 
 
 def read_texts() -> dict[str, str]:
     """Return the recorded texts by name."""
-    return {name: "\n".join(lines) for name, lines in about("texts")["texts"].items()}
+    return {name: "\n".join(lines) for name, lines in about(TEXTS)["texts"].items()}
 
 
 def about(group: str) -> dict:
@@ -59,8 +68,13 @@ def about(group: str) -> dict:
 
 def read(group: str) -> dict[str, Arrays]:
     """Return the recorded arrays of each case of a group."""
-    recorded = {}
-    with np.load(FOLDER / f"{group}.npz") as arrays:
-        for number, (case, names) in enumerate(about(group)["cases"].items()):
-            recorded[case] = {name: arrays[f"{number}/{name}"] for name in names}
+    with np.load(FOLDER / f"{group}.npz") as file:
+        numbers = file["numbers"]
+    recorded, start = {}, 0
+    for case, shapes in about(group)["cases"].items():
+        recorded[case] = {}
+        for name, shape in shapes.items():
+            end = start + math.prod(shape)
+            recorded[case][name] = numbers[start:end].reshape(shape)
+            start = end
     return recorded

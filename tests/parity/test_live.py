@@ -3,8 +3,10 @@
 import importlib
 
 import pytest
-from measure import GROUPS, differences, measure
-from text_cases import TEXTS, read_text
+from groups import GROUPS
+from measure import differences, measure
+from texts_cases import CASES as TEXT_CASES
+from texts_cases import read_text
 
 import kerasette
 from kerasette import testing
@@ -31,6 +33,6 @@ def test_kerasette_is_as_keras(case, reference):
     assert not differences(case.name, actual, expected)
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", TEXT_CASES)
 def test_kerasette_reads_as_keras(name, reference):
     assert read_text(name, kerasette) == read_text(name, reference.keras)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from cases import Training
 from measure import build, generator, targets
-from network_cases import IMAGE, NETWORKS, Training, chapter, sgd, small
+from networks_cases import IMAGE, NETWORKS, chapter, sgd, small
 from progress_cases import PROGRESS
 from wording_cases import WORDING
 
@@ -19,7 +20,7 @@ def summary(case) -> Callable[[Any], None]:
 
 def fitted(keras) -> str:
     """One line an epoch, with validation, and one for `evaluate`; times are blotted out."""
-    case = Training("text/progress", (8, 8, 3), small, sgd(), 13, 5, 2, 5)
+    case = Training("text/progress", (8, 8, 3), small, sgd, 13, 5, 2, 5)
     rng = generator(case.name)
     model = build(case, keras, rng)
     x = rng.standard_normal((case.samples, *case.shape)).astype(np.float32)
@@ -46,7 +47,7 @@ def names(keras) -> str:
     return "\n".join(lines)
 
 
-TEXTS: dict[str, Callable[[Any], Any]] = {
+CASES: dict[str, Callable[[Any], Any]] = {
     **{f"summary of {case.name}": summary(case) for case in NETWORKS},
     "lines of fit and evaluate": fitted,
     "names of a session": names,
@@ -66,7 +67,7 @@ def read_text(name: str, keras: Any) -> str:
     printed = io.StringIO()
     try:
         with contextlib.redirect_stdout(printed):
-            result = TEXTS[name](keras)
+            result = CASES[name](keras)
     except Exception as error:
         framed = FRAME.match(str(error))
         text = f"{type(error).__name__}: {framed[1] if framed else error}"

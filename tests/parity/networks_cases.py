@@ -1,10 +1,9 @@
 """The networks of chapter 4 as wholes, and training runs with each optimizer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from layer_cases import Case
+from cases import Case, Training
 
 
 def chapter(dropout: float = 1.0, flatten: bool = True, normalize: bool = False) -> Callable:
@@ -85,63 +84,32 @@ NETWORKS = [
 ]
 
 
-@dataclass(frozen=True)
-class Training:
-    """A run of `fit` from equal weights over equal data in equal order.
-
-    `samples` images in batches of `batch` for `epochs` epochs; `validate` adds validation data.
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    build: Callable[[Any, Any], Any]
-    optimizer: Callable[[Any], Any]
-    samples: int
-    batch: int
-    epochs: int
-    classes: int
-    validate: bool = False
-    labels: str = "column"
+def adam(keras: Any) -> Any:
+    return keras.optimizers.Adam()
 
 
-def adam(**arguments) -> Callable[[Any], Any]:
-    return lambda keras: keras.optimizers.Adam(**arguments)
-
-
-def sgd(**arguments) -> Callable[[Any], Any]:
-    return lambda keras: keras.optimizers.SGD(**arguments)
-
-
-def ten_steps(name: str, optimizer: Callable[[Any], Any]) -> Training:
-    """Return ten epochs of one batch, so that the history holds the loss of each step."""
-    return Training(f"training/{name}", (8, 8, 3), small, optimizer, 12, 12, 10, 5)
+def sgd(keras: Any) -> Any:
+    return keras.optimizers.SGD()
 
 
 TRAININGS = [
-    ten_steps("SGD", sgd(learning_rate=0.1)),
-    ten_steps("SGD by name", lambda _: "sgd"),
-    ten_steps("SGD, momentum", sgd(learning_rate=0.05, momentum=0.9)),
-    ten_steps("SGD, Nesterov", sgd(learning_rate=0.05, momentum=0.9, nesterov=True)),
-    ten_steps("Adam", adam(learning_rate=0.01)),
-    ten_steps("Adam by name", lambda _: "adam"),
-    ten_steps("Adam, other betas", adam(learning_rate=0.01, beta_1=0.5, beta_2=0.9, epsilon=1e-3)),
-    Training("training/a remainder batch", (8, 8, 3), small, adam(), 13, 5, 3, 5, validate=True),
-    Training(
-        "training/one-hot labels", (8, 8, 3), small, sgd(), 13, 5, 2, 5, True, labels="one-hot"
-    ),
-    Training("training/batches of one", (8, 8, 3), small, sgd(), 5, 1, 2, 5),
-    Training("training/04_01", IMAGE, chapter(0), adam(), 16, 16, 10, 10),
+    Training("training/a remainder batch", (8, 8, 3), small, adam, 13, 5, 3, 5, validate=True),
+    Training("training/one-hot labels", (8, 8, 3), small, sgd, 13, 5, 2, 5, True, labels="one-hot"),
+    Training("training/batches of one", (8, 8, 3), small, sgd, 5, 1, 2, 5),
+    Training("training/04_01", IMAGE, chapter(0), adam, 16, 16, 10, 10),
     Training(
         "training/04_02 without its dropout",
         IMAGE,
         chapter(0, flatten=False),
-        adam(),
+        adam,
         16,
         16,
         10,
         10,
     ),
     Training(
-        "training/model 2", IMAGE, chapter(0, normalize=True), adam(), 16, 16, 10, 10, validate=True
+        "training/model 2", IMAGE, chapter(0, normalize=True), adam, 16, 16, 10, 10, validate=True
     ),
 ]
+
+CASES = [*NETWORKS, *TRAININGS]
