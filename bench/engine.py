@@ -9,6 +9,7 @@ Nothing else should run on the machine.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ from records import Run
 BATCHES = (1, 8, 32, 128, 512)
 THREADS = (1, 2)
 REPEATS = 5
+# Processes that want to run, on the average of the last minute.
+QUIET = 0.7
 KERAS_PYTHON = BUILD / "venv/bin/python"
 
 
@@ -37,6 +40,9 @@ def main() -> None:
         names = ("engines", "places", "models", "batches", "threads", "repeats")
         run = Run.begin(new_run_id(), {name: vars(arguments)[name] for name in names})
     print(f"run {run.run_id}, samples in {run.path}", flush=True)
+    load = os.getloadavg()[0]
+    if load > QUIET:
+        print(f"The machine is busy (load {load:.1f}): only ratios will mean something.")
     with Bench(Path(arguments.keras_python)) as bench:
         measure(bench, run, Path(arguments.output))
     print(f"\n{report.table(run)}\n\n{report.goals(run)}")
