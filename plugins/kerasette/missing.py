@@ -24,8 +24,7 @@ MISSING = {
         UpSampling3D Wrapper ZeroPadding1D ZeroPadding3D
     """,
     "optimizers": """
-        Adadelta Adafactor Adagrad AdamW Adamax Ftrl Lamb Lion LossScaleOptimizer MultiOptimizer
-        Muon Nadam OptimizerMap RMSprop ScheduleFreeAdamW schedules
+        Adafactor Ftrl Lamb LossScaleOptimizer MultiOptimizer Muon OptimizerMap ScheduleFreeAdamW
     """,
     "losses": """
         CTC CategoricalGeneralizedCrossEntropy Circle categorical_generalized_cross_entropy circle
@@ -54,18 +53,12 @@ MISSING = {
     "constraints": """
         Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get max_norm min_max_norm non_neg unit_norm
     """,
-    "models": """
-        clone_model load_model model_from_json save_model
-    """,
     "utils": """
-        Config CustomObjectScope FeatureSpace Progbar PyDataset Sequence array_to_img
-        audio_dataset_from_directory bounding_boxes custom_object_scope deserialize_keras_object
-        disable_interactive_logging enable_interactive_logging get_custom_objects get_file
-        get_registered_name get_registered_object get_source_inputs image_dataset_from_directory
-        img_to_array is_interactive_logging_enabled is_keras_tensor load_img model_to_dot normalize
-        pack_x_y_sample_weight pad_sequences plot_model register_keras_serializable save_img
-        serialize_keras_object split_dataset standardize_dtype text_dataset_from_directory
-        timeseries_dataset_from_array unpack_x_y_sample_weight
+        Config FeatureSpace Progbar array_to_img audio_dataset_from_directory bounding_boxes
+        disable_interactive_logging enable_interactive_logging get_file get_source_inputs
+        image_dataset_from_directory img_to_array is_interactive_logging_enabled is_keras_tensor
+        load_img model_to_dot pad_sequences save_img split_dataset standardize_dtype
+        text_dataset_from_directory timeseries_dataset_from_array
     """,
     "datasets": """
         boston_housing california_housing cifar100 fashion_mnist imdb mnist reuters
@@ -114,6 +107,6 @@ MISSING = {
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
         StatelessScope SymbolicScope applications config constraints distillation distribution
         dtype_policies export mixed_precision name_scope preprocessing quantizers
-        remat saving tree visualization wrappers
+        remat tree visualization wrappers
     """,
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from collections import defaultdict
 
 import numpy as np
+
+from . import device
 
 _uids: defaultdict[str, int] = defaultdict(int)
 
@@ -45,6 +48,11 @@ def set_random_seed(seed: int) -> None:
     randomness.seed(seed)
 
 
+def keras2() -> bool:
+    """Whether arguments of Keras 2 are understood: in code that imports TensorFlow."""
+    return "tensorflow" in sys.modules
+
+
 def to_snake_case(name: str) -> str:
     """Conv2D → conv2d, GlobalMaxPooling2D → global_max_pooling2d"""
     name = re.sub(r"\W+", "", name)
@@ -66,3 +74,11 @@ def reset_names() -> None:
 
 # Names of the models that are being built: the start of the paths of their weights.
 scopes: list[str] = []
+
+
+def clear_session(free_memory: bool = True) -> None:
+    """Start afresh: name counters, random state and device memory."""
+    reset_names()
+    randomness.seed(None)
+    if free_memory:
+        device.reset()

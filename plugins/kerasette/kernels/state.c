@@ -66,11 +66,11 @@ void op_random_mask(const Word *a) {
   for (Index i = 0; i < a[2]; i++) to[i] = uniform(key, i) < rate ? 0 : kept;
 }
 
-// state = momentum * state + (1 - momentum) * value: state, value, count, momentum
+// state = keep * state + add * value: state, value, count, keep, add
 void op_blend(const Word *a) {
-  float *state = at(a[0]), momentum = as_float(a[3]);
+  float *state = at(a[0]), keep = as_float(a[3]), add = as_float(a[4]);
   const float *value = at(a[1]);
-  for (Index i = 0; i < a[2]; i++) state[i] = flush(state[i] * momentum + value[i] * (1 - momentum));
+  for (Index i = 0; i < a[2]; i++) state[i] = flush(state[i] * keep + value[i] * add);
 }
 
 // weights, gradient, velocity or 0, learning rate, count, momentum, nesterov
@@ -95,15 +95,16 @@ static double power(double base, uint32_t exponent) {
 }
 
 // Keras' form: epsilon stands outside the root of the second moment, and the correction of both biases is in the rate.
-// weights, gradient, first moment, second moment, learning rate, iterations, count, beta_1, beta_2, epsilon
+// weights, gradient, first moment, second moment, learning rate, iterations, count, beta_1, beta_2, 1 - beta_1,
+// 1 - beta_2, epsilon
 void op_adam(const Word *a) {
   float *weights = at(a[0]), *m = at(a[2]), *v = at(a[3]), rate = *(float *)at(a[4]);
   const float *g = at(a[1]);
   Index count = a[6];
-  float beta_1 = as_float(a[7]), beta_2 = as_float(a[8]), epsilon = as_float(a[9]);
+  float beta_1 = as_float(a[7]), beta_2 = as_float(a[8]), epsilon = as_float(a[11]);
   uint32_t step = (uint32_t)*(float *)at(a[5]) + 1;
   float alpha = rate * (float)(__builtin_sqrt(1 - power(beta_2, step)) / (1 - power(beta_1, step)));
-  float rest_1 = 1 - beta_1, rest_2 = 1 - beta_2;
+  float rest_1 = as_float(a[9]), rest_2 = as_float(a[10]);
   for (Index i = 0; i < count; i++) {
     float first = flush(m[i] + (g[i] - m[i]) * rest_1), second = flush(v[i] + (g[i] * g[i] - v[i]) * rest_2);
     m[i] = first;

@@ -72,7 +72,7 @@ def train_program(model: Trainer, table: Table, batch: int, compiled: Compiled) 
     if weights:
         with trace:
             found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
-            optimizer.apply(trace, weights, found)
+            optimizer.apply(found, weights)
     else:
         warnings.warn("The model does not have any trainable weights.", stacklevel=5)
     return load(trace, [])

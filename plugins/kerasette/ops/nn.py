@@ -18,10 +18,8 @@ from .numpy import (
     convert_to_tensor,
     erf,
     exp,
-    expand_dims,
     expm1,
     greater,
-    greater_equal,
     log,
     log1p,
     max,
@@ -173,17 +171,6 @@ def sparse_sigmoid(x: Any) -> Any:
     return (clip(x, -1.0, 1.0) + 1.0) * 0.5
 
 
-@operation
-def sparsemax(x: Any, axis: int = -1) -> Any:
-    """The nearest point of the simplex (Martins and Astudillo, From Softmax to Sparsemax, 2016)."""
-    z = moveaxis(x, axis, -1)
-    not_less = greater_equal(expand_dims(z, -2), expand_dims(z, -1))
-    sums = sum(where(not_less, expand_dims(z, -2), 0.0), -1)
-    support = greater(z * sum(not_less, -1) + 1.0, sums)
-    excess = sum(where(support, z, 0.0), -1, keepdims=True) - 1.0
-    return moveaxis(relu(z - excess / sum(support, -1, keepdims=True)), -1, axis)
-
-
 swish, hard_swish = silu, hard_silu
 
 
@@ -315,7 +302,6 @@ __all__ = [
     "sparse_categorical_crossentropy",
     "sparse_plus",
     "sparse_sigmoid",
-    "sparsemax",
     "squareplus",
     "swish",
     "tanh_shrink",

@@ -98,12 +98,13 @@ class Blend(Kind):
     def words(op: Op) -> list[Any]:
         state, value = op.inputs
         assert state is not None
-        return [state, value, state.size, op.attributes["momentum"]]
+        return [state, value, state.size, op.attributes["keep"], op.attributes["add"]]
 
 
-def blend(trace: Trace, state: Value, value: Value, momentum: float) -> None:
-    """state = momentum * state + (1 - momentum) * value"""
-    trace.emit(Blend, [state, value], [], momentum=float(momentum))
+def blend(trace: Trace, state: Value, value: Value, keep: float, add: float | None = None) -> None:
+    """state = keep * state + add * value, where `add` is 1 - keep unless it is given"""
+    add = 1 - keep if add is None else add
+    trace.emit(Blend, [state, value], [], keep=float(keep), add=float(add))
 
 
 class Increment(Kind):
@@ -140,5 +141,6 @@ class Adam(Kind):
     def words(op: Op) -> list[Any]:
         weights, gradient, *rest = op.inputs
         assert gradient is not None
-        tail = [op.attributes[name] for name in ("beta_1", "beta_2", "epsilon")]
+        betas = [op.attributes["beta_1"], op.attributes["beta_2"]]
+        tail = [*betas, *(1 - beta for beta in betas), op.attributes["epsilon"]]
         return [weights, gradient, *rest, gradient.size, *tail]

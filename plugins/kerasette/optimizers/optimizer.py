@@ -1,0 +1,325 @@
+"""What all optimizers share: what they keep for each weight, clipping, decay, averages of weights,
+and updates that cover many weights at once.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import ops
+from ..errors import Closed, UnavailableError, refuse
+from ..ops.dispatch import run
+from ..program.elementwise import assign, copy_into
+from ..program.trace import Reshape, Trace, Value, current_trace
+from ..program.training import increment
+from ..registry import config_of, describe
+from ..state import keras2, to_snake_case, unique_name
+from ..variable import Variable, place
+from .schedules import InverseTimeDecay, LearningRateSchedule
+from .schedules import deserialize as schedule_of
+
+COMMON: dict[str, Any] = {
+    **{"weight_decay": None, "clipnorm": None, "clipvalue": None, "global_clipnorm": None},
+    **{"use_ema": False, "ema_momentum": 0.99, "ema_overwrite_frequency": None},
+    **{"loss_scale_factor": None, "gradient_accumulation_steps": None},
+}
+# Numbers this small are noise; left to decay they turn denormal, which slows an update a
+# hundredfold.
+TINY = 1e-30
+
+
+class Optimizer(Closed):
+    """Base of optimizers. Subclasses write `update`.
+
+    The arguments behind a subclass's own are those of `COMMON`, by name. `iterations` counts steps.
+    """
+
+    # Names of the variables kept for each weight, grouped as Keras orders them in `variables`: the
+    # groups one behind the other, in a group weight by weight.
+    groups: tuple[tuple[str, ...], ...] = ()
+    initial: float = 0.0
+    weight_decay: float | None
+    clipnorm: float | None
+    clipvalue: float | None
+    global_clipnorm: float | None
+    use_ema: bool
+    ema_momentum: float
+    ema_overwrite_frequency: int | None
+    loss_scale_factor: Any
+    gradient_accumulation_steps: Any
+
+    def __init__(self, learning_rate: Any, name: str | None = None, **kwargs: Any) -> None:
+        if "lr" in kwargs and keras2():
+            learning_rate = float(kwargs.pop("lr"))
+        decay = kwargs.pop("decay", None)
+        for argument, default in COMMON.items():
+            setattr(self, argument, kwargs.pop(argument, default))
+        if kwargs:
+            raise ValueError(f"Argument(s) not recognized: {kwargs}")
+        kind = type(self).__name__
+        clips = {key: getattr(self, key) for key in ("clipnorm", "clipvalue", "global_clipnorm")}
+        if sum(value is not None for value in clips.values()) > 1:
+            given = ", ".join(f"{key}={value}" for key, value in clips.items())
+            raise ValueError(
+                "Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. "
+                f"Received: {given}"
+            )
+        if self.use_ema and not 0 <= self.ema_momentum <= 1:
+            raise ValueError(
+                "`ema_momentum` must be in the range [0, 1]. "
+                f"Received: ema_momentum={self.ema_momentum}"
+            )
+        refuse(
+            kind,
+            loss_scale_factor=(self.loss_scale_factor, None),
+            gradient_accumulation_steps=(self.gradient_accumulation_steps, None),
+        )
+        self.name = name or unique_name(to_snake_case(kind))
+        self._iterations = self._variable(0.0, "iteration")
+        if decay is not None and keras2():
+            learning_rate = InverseTimeDecay(learning_rate, 1, decay)
+        elif decay is not None:
+            warnings.warn(
+                "Argument `decay` is no longer supported and will be ignored.", stacklevel=3
+            )
+        if callable(learning_rate) and not isinstance(learning_rate, LearningRateSchedule):
+            raise UnavailableError("A learning rate that is a function")
+        if not isinstance(learning_rate, (float, LearningRateSchedule)):
+            raise ValueError(
+                "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, "
+                "or a callable (that takes in the current iteration value and returns the "
+                "corresponding learning rate value). "
+                f"Received instead: learning_rate={learning_rate}"
+            )
+        self._learning_rate: Any = learning_rate
+        if isinstance(learning_rate, float):
+            self._learning_rate = self._variable(learning_rate, "learning_rate")
+        self.built = False
+        self._weights: list[Variable] = []
+        self._slots: dict[str, list[Variable]] = {}
+        self._excluded: tuple[set[int], list[str]] = (set(), [])
+
+    def _variable(self, value: Any, name: str) -> Variable:
+        return Variable(value, trainable=False, name=name, path=f"{self.name}/{name}")
+
+    @property
+    def iterations(self) -> Variable:
+        return self._iterations
+
+    @property
+    def step(self) -> Any:
+        """The number of the step in a program, from 1."""
+        return self._iterations.value + 1.0
+
+    @property
+    def learning_rate(self) -> Any:
+        """The variable that holds it; of a schedule the value at the current step."""
+        rate = self._learning_rate
+        return rate if isinstance(rate, Variable) else rate(self._iterations.value)
+
+    @learning_rate.setter
+    def learning_rate(self, value: Any) -> None:
+        if isinstance(value, LearningRateSchedule):
+            self._learning_rate = value
+        elif isinstance(self._learning_rate, Variable):
+            self._learning_rate.assign(value)
+        else:
+            raise TypeError(
+                "This optimizer was created with a `LearningRateSchedule` object as its "
+                "`learning_rate` constructor argument, hence its learning rate is not settable. "
+                "If you need the learning rate to be settable, you should instantiate the "
+                "optimizer with a float `learning_rate` argument."
+            )
+
+    def _groups(self) -> tuple[tuple[str, ...], ...]:
+        return (("average",), *self.groups) if self.use_ema else self.groups
+
+    @property
+    def variables(self) -> list[Variable]:
+        found = [v for v in (self._iterations, self._learning_rate) if isinstance(v, Variable)]
+        for group in self._groups() if self.built else ():
+            rows = zip(*(self._slots[name] for name in group), strict=True)
+            found += [variable for row in rows for variable in row]
+        return found
+
+    def exclude_from_weight_decay(self, var_list: Any = None, var_names: Any = None) -> None:
+        """Leave weights, given as variables or by parts of their names, out of weight decay."""
+        if self.built:
+            raise ValueError(
+                "`exclude_from_weight_decay()` can only be configured before the optimizer is "
+                "built."
+            )
+        self._excluded = ({id(variable) for variable in var_list or ()}, list(var_names or ()))
+
+    def build(self, variables: Sequence[Variable]) -> None:
+        """Create what is kept for each weight; once. Raises ValueError for other weights later."""
+        if self.built:
+            unknown = [v for v in variables if all(v is not own for own in self._weights)]
+            if unknown:
+                raise ValueError(
+                    f"Unknown variable: {unknown[0]}. This optimizer can only be called for the "
+                    "variables it was originally built with. When working with a new set of "
+                    "variables, you should recreate a new optimizer instance."
+                )
+            return
+        self._weights = list(variables)
+        for slot in (name for group in self._groups() for name in group):
+            self._slots[slot] = [
+                self._variable(
+                    np.full(variable.shape, self.initial),
+                    f"{variable.path.replace('/', '_')}_{slot}",
+                )
+                for variable in variables
+            ]
+        self.built = True
+
+    def place(self) -> None:
+        """Bring everything kept to the device: each slot in one piece."""
+        place(self.variables[: -len(self._weights) * len(self._slots) or None])
+        for slot in self._slots.values():
+            place(slot)
+
+    def apply(self, grads: Sequence[Any], trainable_variables: Any = None) -> None:
+        """Update weights by their gradients: at once for arrays, else as part of the program."""
+        weights = self._weights if trainable_variables is None else list(trainable_variables)
+        self.build(weights)
+        trace = current_trace()
+        if trace is not None:
+            self._write(trace, [trace.value(gradient) for gradient in grads], weights)
+            return
+        place(weights)
+        self.place()
+        run(lambda *given: self.apply(given, weights), tuple(map(np.asarray, grads)), {})
+
+    def apply_gradients(self, grads_and_vars: Any) -> Variable:
+        grads, weights = zip(*grads_and_vars, strict=True)
+        self.apply(grads, weights)
+        return self._iterations
+
+    def _write(self, trace: Trace, gradients: list[Any], weights: Sequence[Variable]) -> None:
+        """One update for each run of weights that are neighbours in device memory."""
+        gradients = self._clip(gradients)
+        rate = trace.value(self.learning_rate)
+        self.begin()
+        start = 0
+        while start < len(weights):
+            end = start + 1
+            while end < len(weights) and self._neighbours(weights[end - 1], weights[end]):
+                end += 1
+            chosen = weights[start:end]
+            size = sum(weight.size for weight in chosen)
+            self._decay(trace, chosen, rate)
+            first = self._index(weights[start])
+            slots = {name: _flat(trace, kept[first], size) for name, kept in self._slots.items()}
+            average = slots.pop("average", None)
+            weight = _flat(trace, weights[start], size)
+            self.update(weight, _join(trace, gradients[start:end]), rate, **slots)
+            if average is not None:
+                self._average(weight, average)
+            start = end
+        increment(trace, trace.variable(self._iterations))
+
+    def begin(self) -> None:
+        """What an optimizer does once a step, before the updates."""
+
+    def update(self, weight: Any, gradient: Any, rate: Any, **slots: Any) -> None:
+        """Write the update of joined weights, in operators, `ops` and `set_to`."""
+        raise NotImplementedError
+
+    def _index(self, weight: Variable) -> int:
+        return next(i for i, own in enumerate(self._weights) if own is weight)
+
+    def _neighbours(self, a: Variable, b: Variable) -> bool:
+        """Whether b follows a in device memory, and their slots too."""
+        i, j = self._index(a), self._index(b)
+        pairs = [(a, b), *((slot[i], slot[j]) for slot in self._slots.values())]
+        return all(p.address() + p.size == q.address() for p, q in pairs)
+
+    def _clip(self, gradients: list[Any]) -> list[Any]:
+        if self.clipvalue:
+            return [ops.clip(g, -self.clipvalue, self.clipvalue) for g in gradients]
+        if self.clipnorm:
+            return [
+                g * (self.clipnorm / ops.maximum(ops.norm(g), self.clipnorm)) for g in gradients
+            ]
+        if self.global_clipnorm:
+            squares = [ops.sum(ops.square(g)) for g in gradients]
+            norm = ops.sqrt(ops.sum(ops.stack(squares)))
+            scale = self.global_clipnorm / ops.maximum(norm, self.global_clipnorm)
+            return [g * scale for g in gradients]
+        return gradients
+
+    def _decay(self, trace: Trace, weights: Sequence[Variable], rate: Any) -> None:
+        if self.weight_decay is None:
+            return
+        ids, names = self._excluded
+        for weight in weights:
+            if id(weight) not in ids and not any(re.search(name, weight.name) for name in names):
+                value = trace.variable(weight)
+                set_to(value, value * (1.0 - rate * self.weight_decay))
+
+    def _average(self, weight: Any, average: Any) -> None:
+        momentum = ops.where(self.step == 1.0, 0.0, self.ema_momentum)
+        set_to(average, flushed(average * momentum + weight * (1.0 - momentum)))
+        if self.ema_overwrite_frequency:
+            due = self.step % float(self.ema_overwrite_frequency) == 0.0
+            set_to(weight, ops.where(due, average, weight))
+
+    def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
+        """Give weights their averages, where these are kept; at the end of training."""
+        if self.use_ema and self.built:
+            for variable in var_list:
+                variable.assign(self._slots["average"][self._index(variable)].numpy())
+
+    def get_config(self) -> dict[str, Any]:
+        rate = self._learning_rate
+        return {
+            "name": self.name,
+            **config_of(self),
+            **{key: getattr(self, key) for key in COMMON},
+            "learning_rate": float(rate) if isinstance(rate, Variable) else describe(rate),
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        rate = config.get("learning_rate")
+        given = {"learning_rate": schedule_of(rate)} if isinstance(rate, dict) else {}
+        return cls(**{**config, **given})
+
+
+def set_to(target: Value, value: Value) -> None:
+    """Write a value to memory that lasts."""
+    assign(target.trace, target, value)
+
+
+def flushed(x: Any) -> Any:
+    """x, with 0 for numbers so small that they are noise."""
+    return ops.where(ops.absolute(x) < TINY, 0.0, x)
+
+
+def _flat(trace: Trace, first: Variable, size: int) -> Value:
+    """Variables that lie one behind the other, as one value."""
+    value = Value(trace, (size,))
+    value.variable = first
+    return value
+
+
+def _join(trace: Trace, gradients: Sequence[Value]) -> Value:
+    """One value in which the gradients lie one behind the other."""
+    if len(gradients) == 1:
+        return trace.reshape(gradients[0], (gradients[0].size,))
+    block = Value(trace, (sum(gradient.size for gradient in gradients),))
+    offset = 0
+    for gradient in gradients:
+        made = gradient.op is not None and not issubclass(gradient.op.kind, Reshape)
+        if gradient.in_arena and made:
+            gradient.block, gradient.offset = block, offset
+        else:
+            copy_into(trace, gradient, block, offset)
+        offset += gradient.size
+    return block
