@@ -1,7 +1,7 @@
 """`keras.backend`."""
 
 from .registry import module_getattr
-from .utils import clear_session
+from .state import clear_session
 
 __all__ = ["backend", "clear_session", "epsilon", "floatx", "image_data_format"]
 

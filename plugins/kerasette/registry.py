@@ -4,9 +4,13 @@ here.
 
 from __future__ import annotations
 
+import base64
 import inspect
+import marshal
 from collections.abc import Callable, Iterable
 from typing import Any
+
+import numpy as np
 
 from .errors import UnavailableError
 from .missing import MISSING
@@ -26,10 +30,13 @@ def lookup(
     if identifier is None:
         return None
     config: Any = None
+    own = custom_object(identifier)
     if isinstance(identifier, dict) and "class_name" in identifier:
         config = identifier.get("config", {})
         identifier = config if isinstance(config, str) else identifier["class_name"]
-    if isinstance(identifier, str):
+    if own is not None:
+        identifier = own
+    elif isinstance(identifier, str):
         identifier = _named(identifier, known, what, aliases or {})
     if inspect.isclass(identifier):
         made: Any = identifier
@@ -94,27 +101,86 @@ def config_of(thing: Any) -> dict[str, Any]:
 
 
 def describe(value: Any) -> Any:
-    """A value as configs hold it: objects by class and config, functions by name."""
+    """A value as Keras writes it into configs: objects by class and config, functions by name."""
+    if isinstance(value, dict):
+        return {key: describe(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(describe(item) for item in value)
-    if hasattr(value, "get_config"):
-        module = type(value).__module__.partition(".")[2].partition(".")[0]
-        return serialize(value, module)
-    return value.__name__ if inspect.isfunction(value) else value
-
-
-def serialize(thing: Any, module: str) -> Any:
-    """The config that Keras writes for an initializer, loss or other object."""
-    if thing is None or isinstance(thing, str):
-        return thing
-    if inspect.isfunction(thing):
-        return thing.__name__
-    return {
-        "module": f"keras.{module}",
-        "class_name": type(thing).__name__,
-        "config": thing.get_config(),
-        "registered_name": None,
+    if isinstance(value, slice):
+        parts = {"start": value.start, "stop": value.stop, "step": value.step}
+        return {"class_name": "__slice__", "config": describe(parts)}
+    if value is Ellipsis:
+        return {"class_name": "__ellipsis__", "config": {}}
+    if isinstance(value, np.ndarray) and value.ndim:
+        config = {"value": value.tolist(), "dtype": value.dtype.name}
+        return {"class_name": "__numpy__", "config": config}
+    if isinstance(value, (np.ndarray, np.generic)):
+        return value.item()
+    if inspect.isfunction(value):
+        return _describe_function(value)
+    if not hasattr(value, "get_config") or inspect.isclass(value):
+        return value
+    cls = type(value)
+    described = {
+        "module": _public_module(cls),
+        "class_name": cls.__name__,
+        "config": describe(value.get_config()),
+        "registered_name": None if _is_ours(cls) else registered_name(cls),
     }
+    for part in ("build_config", "compile_config"):
+        found = getattr(value, f"get_{part}", dict)()
+        if found:
+            described[part] = describe(found)
+    return described
+
+
+def _describe_function(function: Any) -> Any:
+    name = function.__name__
+    if _is_ours(function):
+        return name
+    if name == "<lambda>":
+        code = base64.b64encode(marshal.dumps(function.__code__)).decode()
+        cells = [cell.cell_contents for cell in function.__closure__ or ()]
+        value = [code, function.__defaults__, cells or None]
+        return {"class_name": "__lambda__", "config": {"value": value}}
+    config = {"module": "builtins", "class_name": "function", "config": name}
+    return {**config, "registered_name": registered_name(function)}
+
+
+def _is_ours(thing: Any) -> bool:
+    return thing.__module__.startswith(f"{__package__}.")
+
+
+def _public_module(cls: type) -> str:
+    """The module under which Keras has a class."""
+    if not _is_ours(cls):
+        return cls.__module__
+    if cls.__name__ in ("Functional", "Sequential"):
+        return "keras.src.models.functional" if cls.__name__ == "Functional" else "keras"
+    parts = cls.__module__.split(".")
+    return f"keras.{parts[1]}" + (".schedules" if "schedules" in parts[2:] else "")
+
+
+# Classes and functions of a student's own that saved models may contain: by the names they were
+# registered under, and by those of the scopes that are open.
+REGISTERED: dict[str, Any] = {}
+CUSTOM: dict[str, Any] = {}
+
+
+def registered_name(thing: Any) -> str:
+    """The name in a saved model for a class or function of a student's own."""
+    return next((name for name, own in REGISTERED.items() if own is thing), thing.__name__)
+
+
+def custom_object(identifier: Any) -> Any:
+    """The student's own class or function that a name or a config means, or None."""
+    names = [identifier]
+    if isinstance(identifier, dict):
+        names = [identifier.get(key) for key in ("registered_name", "class_name", "config")]
+    for name in names:
+        if isinstance(name, str) and (name in CUSTOM or name in REGISTERED):
+            return CUSTOM.get(name, REGISTERED.get(name))
+    return None
 
 
 def module_getattr(module: str, classes: Iterable[type] = ()) -> Callable[[str], Any]:

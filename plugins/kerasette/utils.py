@@ -6,11 +6,51 @@ from typing import Any
 
 import numpy as np
 
-from . import device
+from .models.data import PyDataset
+from .models.data import pack as pack_x_y_sample_weight
+from .models.data import unpack as unpack_x_y_sample_weight
+from .models.plot import plot_model
 from .registry import module_getattr
-from .state import randomness, reset_names, set_random_seed
+from .saving import (
+    CustomObjectScope,
+    custom_object_scope,
+    deserialize_keras_object,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+    serialize_keras_object,
+)
+from .state import clear_session, set_random_seed
 
-__all__ = ["clear_session", "set_random_seed", "to_categorical"]
+__all__ = [
+    "CustomObjectScope",
+    "PyDataset",
+    "Sequence",
+    "clear_session",
+    "custom_object_scope",
+    "deserialize_keras_object",
+    "get_custom_objects",
+    "get_registered_name",
+    "get_registered_object",
+    "normalize",
+    "pack_x_y_sample_weight",
+    "plot_model",
+    "register_keras_serializable",
+    "serialize_keras_object",
+    "set_random_seed",
+    "to_categorical",
+    "unpack_x_y_sample_weight",
+]
+
+Sequence = PyDataset
+
+
+def normalize(x: Any, axis: int = -1, order: int = 2) -> np.ndarray:
+    """The array with vectors along an axis divided by their norm; zeros stay zeros."""
+    norm = np.atleast_1d(np.linalg.norm(x, order, axis))
+    norm[norm == 0] = 1
+    return x / np.expand_dims(norm, axis or -1)
 
 
 def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
@@ -31,14 +71,6 @@ def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
     result = np.zeros((labels.size, classes))
     result[np.arange(labels.size), labels] = 1
     return result.reshape((*shape, classes))
-
-
-def clear_session(free_memory: bool = True) -> None:
-    """Start afresh: name counters, random state and device memory."""
-    reset_names()
-    randomness.seed(None)
-    if free_memory:
-        device.reset()
 
 
 __getattr__ = module_getattr("utils")

@@ -342,6 +342,22 @@ class Layer(Operation):
             **config,
         }
 
+    def get_build_config(self) -> dict[str, Any]:
+        """The shapes that the weights were created for."""
+        shapes = self.__dict__.get("_build_shapes") if self.built else None
+        if not shapes:
+            return {}
+        if len(shapes) == 1:
+            return {"input_shape": shapes[0]}
+        names = inspect.signature(self.build).parameters
+        return {"shapes_dict": dict(zip(names, shapes, strict=False))}
+
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        """Create the weights for shapes as `get_build_config` gives them."""
+        shapes = [config["input_shape"]] if "input_shape" in config else []
+        shapes += config.get("shapes_dict", {}).values()
+        self._ensure_built(tuple(map_shapes(KerasTensor, shape) for shape in shapes), {})
+
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         settings = {key: value for key, value in config.items() if key != "dtype"}

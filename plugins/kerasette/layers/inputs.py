@@ -53,7 +53,9 @@ class InputLayer(Layer):
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> InputLayer:
-        return cls(batch_shape=config["batch_shape"], name=config["name"])
+        # Keras 2 had the shape under another name.
+        shape = config.get("batch_shape", config.get("batch_input_shape"))
+        return cls(batch_shape=shape, name=config["name"], dtype=config.get("dtype"))
 
 
 def _dims(shape: Any, name: str) -> tuple[int | None, ...]:

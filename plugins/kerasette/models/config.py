@@ -3,26 +3,38 @@
 from __future__ import annotations
 
 import copy
+import importlib
+import inspect
 from typing import TYPE_CHECKING, Any
 
-from .. import layers as layers_module
-from ..layers.base import Layer
+from ..graph import KerasTensor, Node, Operation
+from ..layers.base import PACKAGE, Layer
 from ..layers.inputs import InputLayer
-from ..registry import serialize
+from ..ops.dispatch import Call
+from ..registry import describe
+from ..tree import map_structure
 
 if TYPE_CHECKING:
-    from ..graph import KerasTensor
     from .functional import Functional
     from .sequential import Sequential
 
-
-def layer_config(layer: Layer) -> dict[str, Any]:
-    """A layer as Keras writes it into a model's config."""
-    return serialize(layer, "layers")
+# Arguments that an operation of Keras' graph is called with; it is made with all others.
+CALLED = set(
+    "x x1 x2 xs y a b indices inputs targets predictions target output kernel key condition weights "
+    "operands fill_value start stop step start_indices constant_values depthwise_kernel bias "
+    "pointwise_kernel variable values array rtol atol".split()
+)
+# Modules of Keras' operations, where they are not `keras.src.ops.numpy`.
+MODULES = {
+    "core": "cast convert_to_tensor stop_gradient scatter slice slice_update unstack",
+    "math": "top_k in_top_k logsumexp erf erfinv rsqrt segment_sum segment_max",
+    "linalg": "norm det inv",
+    "image": "resize affine_transform pad_images crop_images rgb_to_grayscale",
+}
 
 
 def functional_config(model: Functional) -> dict[str, Any]:
-    """The config of a functional model: its layers and how their calls are connected."""
+    """The config of a functional model: its operations and how their calls are connected."""
     kept = {id(node) for node in model._ordered_nodes}
 
     def history(tensor: KerasTensor) -> list[Any]:
@@ -31,87 +43,133 @@ def functional_config(model: Functional) -> dict[str, Any]:
         before = [node for node in operation._inbound_nodes[:index] if id(node) in kept]
         return [operation.name, len(before), position]
 
-    def argument(tensor: KerasTensor) -> dict[str, Any]:
-        config = {"shape": tensor.shape, "dtype": tensor.dtype, "keras_history": history(tensor)}
+    def argument(leaf: Any) -> Any:
+        if not isinstance(leaf, KerasTensor):
+            return describe(leaf)
+        config = {"shape": leaf.shape, "dtype": leaf.dtype, "keras_history": history(leaf)}
         return {"class_name": "__keras_tensor__", "config": config}
 
     configs = []
-    for layer in model.layers:
-        config = layer_config(layer)
-        config["name"] = layer.name
+    for operation in model.operations:
+        nodes = [n for n in operation._inbound_nodes if id(n) in kept and not n.is_input]
+        calls = [(node.args, node.kwargs) for node in nodes]
+        if isinstance(operation, Call):
+            config, calls = _operation_config(operation, nodes[0])
+        else:
+            config = describe(operation)
+        config["name"] = operation.name
         config["inbound_nodes"] = [
-            {"args": [argument(tensor) for tensor in node.input_tensors], "kwargs": {}}
-            for node in layer._inbound_nodes
-            if id(node) in kept and not node.is_input
+            {"args": list(map_structure(argument, args)), "kwargs": map_structure(argument, kwargs)}
+            for args, kwargs in calls
         ]
         configs.append(config)
-
-    def ends(struct: Any) -> Any:
-        if isinstance(struct, (list, tuple)):
-            return [history(tensor) for tensor in struct]
-        return history(struct)
-
     config = {
         "name": model.name,
         "trainable": model.trainable,
         "layers": configs,
-        "input_layers": ends(model._inputs_struct),
-        "output_layers": ends(model._outputs_struct),
+        "input_layers": map_structure(history, model._inputs_struct),
+        "output_layers": map_structure(history, model._outputs_struct),
     }
     return copy.deepcopy(config)
+
+
+def _operation_config(operation: Call, node: Node) -> tuple[dict[str, Any], list[Any]]:
+    """The config of an operation and the arguments of its call, as Keras divides them."""
+    function = operation.function
+    given = inspect.signature(function).bind(*node.args, **node.kwargs).arguments
+    kind = "nn" if function.__module__.rpartition(".")[2] in ("nn", "images") else "numpy"
+    kind = next((k for k, names in MODULES.items() if operation.op in names.split()), kind)
+    made = {key: describe(value) for key, value in given.items() if key not in CALLED}
+    config = {
+        "module": f"keras.src.ops.{kind}",
+        "class_name": operation.class_name,
+        "config": {"name": operation.name, **made},
+        "registered_name": operation.class_name,
+    }
+    return config, [(tuple(v for key, v in given.items() if key in CALLED), {})]
 
 
 def sequential_config(model: Sequential) -> dict[str, Any]:
     """The config of a sequential model."""
     config = Layer.get_config(model)
-    config["layers"] = [layer_config(layer) for layer in model._layers]
+    config["layers"] = [describe(layer) for layer in model._layers]
     if model.built and isinstance(model._layers[0], InputLayer):
         config["build_input_shape"] = model._layers[0].batch_shape
     return copy.deepcopy(config)
 
 
-def make_layer(config: dict[str, Any]) -> Layer:
-    """The layer that `layer_config` described. Raises `UnavailableError` for one that only Keras
-    has.
-    """
-    name = config["class_name"]
-    if name in ("Functional", "Sequential", "Model"):
-        # Circular at the top: models write their configs with this module.
-        from . import Model, Sequential  # noqa: PLC0415
-
-        return (Sequential if name == "Sequential" else Model).from_config(config["config"])
-    return getattr(layers_module, name).from_config(config["config"])
+def restore(config: Any) -> Any:
+    """The object of a config."""
+    # Circular at the top: what is saved is made of models.
+    return importlib.import_module(f"{PACKAGE}.saving.serialization").restore(config)
 
 
 def functional_from_config(cls: type[Functional], config: dict[str, Any]) -> Functional:
     """A functional model from its config."""
-    made = {item["name"]: make_layer(item) for item in config["layers"]}
-    waiting = [
-        (made[item["name"]], node["args"])
-        for item in config["layers"]
-        for node in item["inbound_nodes"]
-    ]
+    made: dict[str, Operation] = {}
+    waiting: list[tuple[str, Any]] = []
+    for item in config["layers"]:
+        name = item.get("name") or item["config"]["name"]
+        made[name] = _operation(item)
+        waiting += [(name, _call(node, item)) for node in item["inbound_nodes"]]
 
-    def tensor(history: list[Any]) -> KerasTensor | None:
-        name, index, position = history
-        calls = made[name]._inbound_nodes
-        return calls[index].output_tensors[position] if index < len(calls) else None
+    def tensor(history: Any) -> KerasTensor:
+        name, index, position = history[:3]
+        # IndexError: that call was not made yet.
+        return made[name]._inbound_nodes[index].output_tensors[position]
+
+    def argument(value: Any) -> Any:
+        if isinstance(value, dict) and value.get("class_name") == "__keras_tensor__":
+            return tensor(value["config"]["keras_history"])
+        if isinstance(value, dict) and "class_name" not in value:
+            return {key: argument(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return type(value)(argument(item) for item in value)
+        return restore(value)
 
     while waiting:
-        later = []
-        for layer, arguments in waiting:
-            inputs = [tensor(item["config"]["keras_history"]) for item in arguments]
-            if any(item is None for item in inputs):
-                later.append((layer, arguments))
+        later, late = [], set()
+        for name, (args, kwargs) in waiting:
+            try:
+                if name in late:
+                    raise IndexError
+                given = argument(args), argument(kwargs)
+            except IndexError:
+                # Calls of one layer keep their order.
+                late.add(name)
+                later.append((name, (args, kwargs)))
             else:
-                layer(inputs[0])
+                made[name](*given[0], **given[1])  # type: ignore[operator]
         if len(later) == len(waiting):
             raise ValueError("The config's calls cannot be connected: some inputs are never made.")
         waiting = later
 
-    def ends(struct: list[Any]) -> Any:
-        nested = struct and isinstance(struct[0], list)
-        return [tensor(item) for item in struct] if nested else tensor(struct)
+    def ends(struct: Any) -> Any:
+        if isinstance(struct, dict):
+            return {key: ends(item) for key, item in struct.items()}
+        return tensor(struct) if isinstance(struct[0], str) else [ends(item) for item in struct]
 
     inputs, outputs = ends(config["input_layers"]), ends(config["output_layers"])
     return cls(inputs, outputs, name=config["name"], trainable=config.get("trainable", True))
+
+
+def _operation(item: dict[str, Any]) -> Any:
+    if ".ops." not in (item.get("module") or ""):
+        return restore(item)
+    return Call(restore(item), item["config"]["name"])
+
+
+def _call(node: Any, item: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Arguments of a call; what an operation was made with belongs to them here."""
+    if isinstance(node, list):
+        # As Keras 2 wrote it: a list of [name, call, output, keyword arguments].
+        tensors = [
+            {"class_name": "__keras_tensor__", "config": {"keras_history": end}} for end in node
+        ]
+        return [tensors[0] if len(tensors) == 1 else tensors], dict(node[0][3])
+    kwargs = {key: v for key, v in node["kwargs"].items() if key not in ("mask", "training")}
+    if ".ops." in (item.get("module") or ""):
+        kwargs |= {key: v for key, v in item["config"].items() if key not in ("name", "dtype")}
+    if item["class_name"] == "GetItem" and isinstance(node["args"][1], list):
+        return [node["args"][0], tuple(node["args"][1])], kwargs
+    return node["args"], kwargs

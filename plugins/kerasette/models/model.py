@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import json
 from typing import Any
 
 import numpy as np
 
-from ..errors import UnavailableError
+from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor
 from ..layers.base import PACKAGE, Layer, map_shapes
 from ..ops.dispatch import infer
+from ..registry import describe
 from .trainer import Trainer
 
 # Methods that Keras calls for each batch and that a compiled program has no place for.
@@ -123,18 +126,59 @@ class Model(Trainer):
         )
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Any:
-        """A functional model from its config."""
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
+        """A model from its config."""
+        # Circular at the top, as above.
         from .config import functional_from_config  # noqa: PLC0415
         from .functional import Functional  # noqa: PLC0415
 
-        return functional_from_config(Functional, config)
+        with saving().custom_object_scope(custom_objects):
+            if "layers" in config and "input_layers" in config:
+                own = issubclass(cls, Functional)
+                return functional_from_config(cls if own else Functional, config)
+            return super().from_config(config)
 
-    def save(self, *_: Any, **__: Any) -> None:
-        raise UnavailableError("Model.save")
+    def to_json(self, **options: Any) -> str:
+        """The model without its weights, for `model_from_json`."""
+        return json.dumps(describe(self), **options)
 
-    def save_weights(self, *_: Any, **__: Any) -> None:
-        raise UnavailableError("Model.save_weights")
+    def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
+        """Write the model to a `.keras` file, which Keras loads too."""
+        saving().save_model(self, filepath, overwrite, **options)
 
-    def load_weights(self, *_: Any, **__: Any) -> None:
-        raise UnavailableError("Model.load_weights")
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Write the weights to a `.weights.h5` file."""
+        saving().save_weights(self, filepath, overwrite)
+
+    def load_weights(self, filepath: Any, skip_mismatch: bool = False) -> None:
+        """Set the weights from a `.weights.h5` or a `.keras` file."""
+        saving().load_weights(self, filepath, skip_mismatch)
+
+    def export(self, *_: Any, **__: Any) -> None:
+        raise UnavailableError("Model.export")
+
+
+def saving() -> Any:
+    # What is saved is made of models.
+    return importlib.import_module(f"{PACKAGE}.saving")
+
+
+def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None) -> Any:
+    """The same model with fresh weights. Raises ValueError for a subclassed one."""
+    refuse(
+        "clone_model",
+        input_tensors=(input_tensors, None),
+        clone_function=(clone_function, None),
+    )
+    config = model.get_config()
+    if not {"layers", "input_layers"} & config.keys():
+        raise ValueError(
+            "Expected `model` argument to be a functional `Model` instance, but got a subclassed "
+            f"model instead: {model}"
+        )
+    return type(model).from_config(config)
+
+
+def model_from_json(json_string: str, custom_objects: Any = None) -> Any:
+    """The model that `to_json` described."""
+    return saving().deserialize_keras_object(json.loads(json_string), custom_objects)

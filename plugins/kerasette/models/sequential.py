@@ -9,7 +9,7 @@ from ..graph import KerasTensor
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
 from ..state import scopes, unique_name
-from .config import make_layer, sequential_config
+from .config import restore, sequential_config
 from .functional import Functional
 from .model import Model
 
@@ -156,6 +156,6 @@ class Sequential(Model):
     def from_config(cls, config: dict[str, Any]) -> Sequential:
         model = cls(name=config.get("name"))
         for item in config["layers"]:
-            model.add(make_layer(item), rebuild=False)
+            model.add(restore(item), rebuild=False)
         model._rebuild()
         return model

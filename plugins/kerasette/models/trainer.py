@@ -15,6 +15,7 @@ from ..metrics import Mean, Metric
 from ..tree import flatten, map_structure
 from . import data, session, steps
 from .compiled import Compiled, CompileMetrics
+from .config import restore
 from .data import Table
 from .session import Session
 
@@ -101,6 +102,20 @@ class Trainer(Layer):
         self.compiled = True
         self._loss_tracker = Mean("loss")
         self.forget_programs()
+
+    def get_compile_config(self) -> dict[str, Any]:
+        """What `compile` was given, as saved models hold it."""
+        return self._compile_arguments and {
+            **self._compile_arguments,
+            "optimizer": self.optimizer,
+            "jit_compile": False,
+        }
+
+    def compile_from_config(self, config: dict[str, Any]) -> None:
+        """Compile as a saved model was."""
+        self.compile(**restore(config))
+        if self.optimizer is not None and self.built:
+            self.optimizer.build(self.trainable_weights)
 
     def forget_programs(self) -> None:
         """Drop what was compiled for the model as it was."""

@@ -63,8 +63,8 @@ class Call(Operation):
 
     def __init__(self, function: Callable[..., Any], name: str | None = None) -> None:
         super().__init__(name or unique_name(function.__name__))
-        self.function = function
-        words = function.__name__.split("_")
+        self.function, self.op = function, function.__name__
+        words = self.op.split("_")
         self.class_name = "".join(word.capitalize() for word in words)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,2 @@
+def plot_model(*a, **k):
+    raise NotImplementedError
