@@ -55,7 +55,7 @@ export type Event =
   | UnavailableEvent
   | ResultEvent;
 
-/** Bytes of runtime, wheels or data that have arrived. `total` sums what is known to be needed. */
+/** Bytes of runtime, wheels or data that have arrived, also while code runs. `total` sums what is known to be needed. */
 export interface ProgressEvent {
   id: number;
   type: "progress";

@@ -107,8 +107,8 @@ export class Runtime {
       if (event.type === "unavailable" && !job) this.#discard();
       return;
     }
-    // Loading that began before the run is progress of the run.
-    if (event.type === "progress" && job && !job.started && !job.stopped) job.on(event);
+    // Loading that began before the run is progress of the run, and so is what the run itself turns out to need.
+    if (event.type === "progress" && job && !job.stopped) job.on(event);
     if (!job || event.id !== job.request.id || event.type === "progress") return;
     switch (event.type) {
       case "started":

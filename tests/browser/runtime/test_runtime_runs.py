@@ -47,6 +47,24 @@ def test_a_wheel_is_fetched_by_the_first_code_that_imports_it(lab):
     assert lab.wheels().count("numpy") == 1
 
 
+def test_what_only_a_function_imports_is_fetched_when_it_is_called(lab):
+    code = (
+        "print('early')\ndef plot():\n    import matplotlib.pyplot as plt\n    plt.plot([1])\n"
+        "if {}: plot()\nprint('late')"
+    )
+    assert lab.run(code.format(False)) == ({"state": "done"}, "early\nlate\n")
+    assert lab.wheels() == []
+    run = lab.start(code.format(True))
+    assert lab.outcome(run) == {"state": "done"}
+    assert len(lab.events(run, "display")) == 1
+    assert "matplotlib" in lab.wheels()
+    kinds = [event["type"] for event in lab.events(run)]
+    assert kinds.index("stream") < kinds.index("progress"), "code runs before it"
+    progress = lab.events(run, "progress")
+    assert "matplotlib" in "".join(event["label"] for event in progress)
+    assert progress[-1]["loaded"] == progress[-1]["total"]
+
+
 def test_output_streams_while_the_code_runs(shared):
     run = shared.start("import time\nprint('early')\nwhile True: time.sleep(0.01)")
     shared.wait_for_text(run, "early\n")

@@ -72,9 +72,10 @@ class Packages(importlib.abc.MetaPathFinder):
 
 
 def imported_modules(source: str, root: Path) -> set[str]:
-    """Return the top-level modules that a source imports, those of course modules included.
+    """Return the top-level packages that a source imports, those of course modules included.
 
-    Source that does not parse imports nothing.
+    Imports in the bodies of functions do not count: they come when the function is called, if it
+    ever is. Source that does not parse imports nothing.
     """
     found: set[str] = set()
     seen: set[Path] = set()
@@ -108,12 +109,16 @@ def _parsed(source: str) -> ast.Module:
 
 
 def _imports(source: str) -> Iterator[str]:
-    for node in ast.walk(_parsed(source)):
+    waiting: list[ast.AST] = [_parsed(source)]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _candidates(root: Path, module: str) -> Iterator[Path]:

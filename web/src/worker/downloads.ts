@@ -47,9 +47,12 @@ export class Downloads {
     return content;
   }
 
-  /** A file's content, now: a worker may wait. Throws `DownloadError`. */
-  getNow(path: string, bytes: number): Uint8Array {
+  /** A file's content, now, with `label` for the progress: a worker may wait. Throws `DownloadError`. */
+  getNow(path: string, bytes: number, label: string): Uint8Array {
     const url = this.url(path);
+    this.progress.label(label);
+    this.progress.expect(url, bytes);
+    this.progress.send();
     const request = new XMLHttpRequest();
     request.open("GET", url, false);
     request.responseType = "arraybuffer";
@@ -57,6 +60,10 @@ export class Downloads {
       request.send();
     } catch {
       throw new DownloadError(url, "network error");
+    } finally {
+      // Or will not arrive, which is no longer progress either.
+      this.progress.arrived(url, bytes, bytes);
+      this.progress.send();
     }
     if (request.status !== 200) throw new DownloadError(url, `HTTP ${request.status}`);
     return complete(url, new Uint8Array(request.response as ArrayBuffer), bytes);

@@ -36,6 +36,8 @@ export class Files {
     readonly downloads: Downloads,
     readonly files: Map<string, AssetFile>,
     readonly describe: (error: DownloadError) => string,
+    /** What progress says while a file is fetched that code opens. */
+    readonly label: string,
   ) {}
 
   /** Put back every file that a run changed or removed; what a run wrote beside them stays. */
@@ -123,7 +125,7 @@ export class Files {
     let content = this.#fetched.get(path);
     if (!content) {
       try {
-        content = this.downloads.getNow(file.path, file.bytes);
+        content = this.downloads.getNow(file.path, file.bytes, this.label);
       } catch (error) {
         this.problem = this.describe(error as DownloadError);
         throw new this.fs.ErrnoError(EIO);

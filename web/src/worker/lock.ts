@@ -50,7 +50,7 @@ export class Lock {
   }
 }
 
-/** A guess at what code imports, for fetching ahead before Python is there to parse it. */
+/** A guess at what code imports as it starts, for fetching ahead before Python is there to parse it. */
 export function guessModules(code: string): string[] {
-  return [...code.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)].map((match) => match[1] ?? "");
+  return [...code.matchAll(/^(?:from|import)[ \t]+(\w+)/gm)].map((match) => match[1] ?? "");
 }

@@ -78,7 +78,8 @@ export class Python {
   ): Promise<Python> {
     const pyodide = await load(manifest, lockfile, downloads);
     const lock = new Lock(await lockfile);
-    const files = new Files(pyodide.FS, downloads, served(manifest), explain);
+    const text = (key: string) => manifest.strings[key] ?? key;
+    const files = new Files(pyodide.FS, downloads, served(manifest), explain, text("loading_data"));
     pyodide.FS.mkdirTree(ROOT);
     const outbox = new Outbox(files, ROOT, sink.files);
 
@@ -92,7 +93,7 @@ export class Python {
       wheel: (name: string) => {
         const { path, bytes } = wheelOf(manifest, lock, name);
         try {
-          return downloads.getNow(path, bytes);
+          return downloads.getNow(path, bytes, text("loading_packages").replace("{names}", name));
         } catch (error) {
           throw error instanceof DownloadError ? new Error(explain(error)) : error;
         }
