@@ -12,6 +12,9 @@ NAMES = (
     "ops",
     "losses",
     "optimizers",
+    "metrics",
+    "fits",
+    "outputs",
     "networks",
 )
 GROUPS: dict[str, list[AnyCase]] = {name: import_module(f"{name}_cases").CASES for name in NAMES}
