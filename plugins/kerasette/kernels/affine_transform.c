@@ -31,8 +31,14 @@ INLINE int floored(float v) {
   return i - ((float)i > v);
 }
 
+static void add_scaled(float *to, const float *from, float factor, Index count) {
+  Index i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(to + i) + load(from + i) * splat(factor));
+  for (; i < count; i++) to[i] += from[i] * factor;
+}
+
 // `pixels` are read in the forward direction and added to backwards; `values` the other way round.
-INLINE void walk(const int backward, float *pixels, const float *transforms, float *values, const Word *a) {
+static void walk(int backward, float *pixels, const float *transforms, float *values, const Word *a) {
   Index height = a[1], width = a[2], channels = a[3], out_height = a[4], out_width = a[5];
   float fill = as_float(a[9]);
   for (Index i = 0; i < a[0]; i++, pixels += height * width * channels, transforms += a[6])
@@ -51,9 +57,8 @@ INLINE void walk(const int backward, float *pixels, const float *transforms, flo
             int row = source(a[7], top + dy, (int)height), column = source(a[7], left + dx, (int)width);
             float weight = (dy ? down : 1 - down) * (dx ? right : 1 - right);
             float *pixel = row < 0 || column < 0 ? NULL : pixels + (row * width + column) * channels;
-            for (Index c = 0; c < channels; c++)
-              if (!backward) values[c] += weight * (pixel ? pixel[c] : fill);
-              else if (pixel) pixel[c] += weight * values[c];
+            if (pixel) add_scaled(backward ? pixel : values, backward ? values : pixel, weight, channels);
+            else if (!backward) for (Index c = 0; c < channels; c++) values[c] += weight * fill;
           }
       }
 }
