@@ -89,3 +89,19 @@ def test_what_a_run_left_behind_prints_nothing_into_the_next(session):
     noisy = "class A:\n  def __del__(self): print('deleted')\na = A()\nb = [a]; b.append(b)"
     _, result = session(noisy, "print('mine')")
     assert result.text == "mine\n"
+
+
+def test_asyncio_runs_to_its_end(session):
+    code = (
+        "import asyncio\n"
+        "async def f(x, wait):\n    await asyncio.sleep(wait)\n    print(x)\n    return x\n"
+        "async def main():\n"
+        "    async with asyncio.timeout(9):\n"
+        "        return await asyncio.gather(f(1, 0.02), f(2, 0.01))\n"
+        "asyncio.run(main())"
+    )
+    stuck = "import asyncio\nasync def f(): await asyncio.Event().wait()\nasyncio.run(f())"
+    first, again, error = session(code, code, stuck)
+    assert first.text == again.text == "2\n1\n"
+    assert first.values == [{"text/plain": "[1, 2]"}]
+    assert "nothing is left" in error.outcome["message"]

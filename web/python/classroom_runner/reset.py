@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from classroom_runner import figures
+from classroom_runner import figures, loop
 
 
 class Baseline:
@@ -62,6 +62,7 @@ class Baseline:
         logging.root.setLevel(logging.WARNING)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         gc.enable()
+        loop.install()
         figures.reset()
         random.seed()
         self._restore_numpy()
