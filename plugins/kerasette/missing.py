@@ -5,23 +5,23 @@ MISSING = {
         ActivityRegularization AdaptiveAveragePooling1D AdaptiveAveragePooling2D
         AdaptiveAveragePooling3D AdaptiveMaxPooling1D AdaptiveMaxPooling2D AdaptiveMaxPooling3D
         AdditiveAttention AlphaDropout Attention AugMix AutoContrast AveragePooling1D
-        AveragePooling3D AvgPool1D AvgPool3D Bidirectional CategoryEncoding
+        AveragePooling3D AvgPool1D AvgPool3D Bidirectional CategoryEncoding CenterCrop
         ContrastLimitedAdaptiveHistogramEqualization Conv1D Conv1DTranspose Conv3D Conv3DTranspose
         ConvLSTM1D ConvLSTM2D ConvLSTM3D Convolution1D Convolution1DTranspose Convolution3D
-        Convolution3DTranspose Cropping1D Cropping3D CutMix DepthwiseConv1D Discretization
+        Convolution3DTranspose Cropping1D Cropping3D CutMix DepthwiseConv1D Discretization Dot
         EinsumDense Embedding Equalization FlaxLayer GRU GRUCell GaussianDropout
         GlobalAveragePooling1D GlobalAveragePooling3D GlobalAvgPool1D GlobalAvgPool3D
         GlobalMaxPool1D GlobalMaxPool3D GlobalMaxPooling1D GlobalMaxPooling3D GroupNormalization
         GroupQueryAttention HashedCrossing Hashing IntegerLookup JaxLayer LSTM LSTMCell Masking
         MaxNumBoundingBoxes MaxPool1D MaxPool3D MaxPooling1D MaxPooling3D MelSpectrogram MixUp
-        MultiHeadAttention Pipeline RMSNormalization RNN RandAugment RandomColorDegeneration
-        RandomColorJitter RandomCrop RandomElasticTransform RandomErasing RandomGaussianBlur
-        RandomGrayscale RandomHue RandomInvert RandomPerspective RandomPosterization
-        RandomSaturation RandomSharpness RandomShear ReversibleEmbedding STFTSpectrogram
-        SeparableConv1D SeparableConvolution1D SimpleRNN SimpleRNNCell Solarization SpatialDropout1D
-        SpatialDropout3D SpectralNormalization StackedRNNCells StringLookup TFSMLayer
-        TextVectorization TimeDistributed TorchModuleWrapper UnitNormalization UpSampling1D
-        UpSampling3D Wrapper ZeroPadding1D ZeroPadding3D
+        MultiHeadAttention Pipeline RMSNormalization RNN RandAugment RandomBrightness
+        RandomColorDegeneration RandomColorJitter RandomCrop RandomElasticTransform RandomErasing
+        RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective
+        RandomPosterization RandomSaturation RandomSharpness RandomShear ReversibleEmbedding
+        STFTSpectrogram SeparableConv1D SeparableConvolution1D SimpleRNN SimpleRNNCell Solarization
+        SpatialDropout1D SpatialDropout3D SpectralNormalization StackedRNNCells StringLookup
+        TFSMLayer TextVectorization TimeDistributed TorchModuleWrapper UnitNormalization
+        UpSampling1D UpSampling3D Wrapper ZeroPadding1D ZeroPadding3D dot
     """,
     "optimizers": """
         Adafactor Ftrl Lamb LossScaleOptimizer MultiOptimizer Muon OptimizerMap ScheduleFreeAdamW

@@ -1,4 +1,5 @@
 """`keras.layers`."""
+# ruff: noqa: F401
 
 from ..registry import module_getattr
 from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
@@ -10,7 +11,6 @@ from .merging import (
     Add,
     Average,
     Concatenate,
-    Dot,
     Maximum,
     Minimum,
     Multiply,
@@ -18,7 +18,6 @@ from .merging import (
     add,
     average,
     concatenate,
-    dot,
     maximum,
     minimum,
     multiply,
@@ -27,9 +26,7 @@ from .merging import (
 from .normalization import BatchNormalization, LayerNormalization
 from .pooling import AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D
 from .preprocessing import (
-    CenterCrop,
     Normalization,
-    RandomBrightness,
     RandomContrast,
     RandomFlip,
     RandomRotation,
@@ -57,73 +54,9 @@ AvgPool2D = AveragePooling2D
 GlobalMaxPool2D = GlobalMaxPooling2D
 GlobalAvgPool2D = GlobalAveragePooling2D
 
-__all__ = [
-    "ELU",
-    "Activation",
-    "Add",
-    "Average",
-    "AveragePooling2D",
-    "AvgPool2D",
-    "BatchNormalization",
-    "CenterCrop",
-    "Concatenate",
-    "Conv2D",
-    "Conv2DTranspose",
-    "Convolution2D",
-    "Convolution2DTranspose",
-    "Cropping2D",
-    "Dense",
-    "DepthwiseConv2D",
-    "Dot",
-    "Dropout",
-    "Flatten",
-    "GaussianNoise",
-    "GlobalAveragePooling2D",
-    "GlobalAvgPool2D",
-    "GlobalMaxPool2D",
-    "GlobalMaxPooling2D",
-    "Identity",
-    "Input",
-    "InputLayer",
-    "InputSpec",
-    "Lambda",
-    "Layer",
-    "LayerNormalization",
-    "LeakyReLU",
-    "MaxPool2D",
-    "MaxPooling2D",
-    "Maximum",
-    "Minimum",
-    "Multiply",
-    "Normalization",
-    "PReLU",
-    "Permute",
-    "RandomBrightness",
-    "RandomContrast",
-    "RandomFlip",
-    "RandomRotation",
-    "RandomTranslation",
-    "RandomZoom",
-    "ReLU",
-    "RepeatVector",
-    "Rescaling",
-    "Reshape",
-    "Resizing",
-    "SeparableConv2D",
-    "SeparableConvolution2D",
-    "Softmax",
-    "SpatialDropout2D",
-    "Subtract",
-    "UpSampling2D",
-    "ZeroPadding2D",
-    "add",
-    "average",
-    "concatenate",
-    "dot",
-    "maximum",
-    "minimum",
-    "multiply",
-    "subtract",
+# What belongs to Keras, without the modules that hold it.
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+    name for name, thing in vars().items() if getattr(thing, "__module__", "").startswith(__name__)
 ]
 
 __getattr__ = module_getattr("layers")

@@ -123,45 +123,6 @@ class Concatenate(Merge):
         return ops.concatenate(inputs, self.axis)
 
 
-class Dot(Merge):
-    """The product of two inputs summed over an axis of each; `normalize` makes it the cosine."""
-
-    def __init__(self, axes: Any, normalize: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.axes, self.normalize = axes, normalize
-
-    def _places(self, shapes: Any) -> list[int]:
-        axes = [self.axes] * 2 if isinstance(self.axes, int) else self.axes
-        return [axis % len(shape) for axis, shape in zip(axes, shapes, strict=True)]
-
-    def _check(self, shapes: Any) -> None:
-        if len(shapes) != 2:
-            raise ValueError(
-                "A `Dot` layer should be called on a list of 2 inputs. "
-                f"Received: input_shape={shapes}"
-            )
-        (a, b), (one, other) = shapes, self._places(shapes)
-        if a[one] != b[other]:
-            raise ValueError(
-                f"Incompatible input shapes: axis values {a[one]} (at axis {one}) != {b[other]} "
-                f"(at axis {other}). Full input shapes: {a}, {b}"
-            )
-
-    def call(self, inputs: Any) -> Any:
-        a, b = inputs
-        self._check([a.shape, b.shape])
-        one, other = self._places([a.shape, b.shape])
-        if self.normalize:
-            a, b = (
-                x / ops.sqrt(ops.maximum(ops.sum(ops.square(x), axis, keepdims=True), 1e-12))
-                for x, axis in ((a, one), (b, other))
-            )
-        a, b = ops.moveaxis(a, one, -1), ops.moveaxis(b, other, 1)
-        batch, size, shape = a.shape[0], b.shape[1], (*a.shape[:-1], *b.shape[2:])
-        product = ops.matmul(ops.reshape(a, (batch, -1, size)), ops.reshape(b, (batch, size, -1)))
-        return ops.reshape(product, shape if len(shape) > 1 else (batch, 1))
-
-
 def _function(layer: type[Merge]) -> Any:
     def call(inputs: Any, **arguments: Any) -> Any:
         return layer(**arguments)(inputs)
@@ -178,8 +139,3 @@ average, maximum, minimum = _function(Average), _function(Maximum), _function(Mi
 def concatenate(inputs: Any, axis: int = -1, **kwargs: Any) -> Any:
     """`Concatenate` as a function."""
     return Concatenate(axis, **kwargs)(inputs)
-
-
-def dot(inputs: Any, axes: Any = -1, **kwargs: Any) -> Any:
-    """`Dot` as a function."""
-    return Dot(axes, **kwargs)(inputs)

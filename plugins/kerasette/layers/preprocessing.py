@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,8 @@ from ..errors import UnavailableError, refuse
 from ..random import uniform
 from .arguments import generator, keep
 from .base import Dims, Layer
+
+Range = tuple[float, float]
 
 
 class Rescaling(Layer):
@@ -51,25 +52,9 @@ class Normalization(Layer):
                 "When setting values directly, both `mean` and `variance` must be set. "
                 f"Received: mean={mean} and variance={variance}"
             )
-        start, received = "When setting values directly,", f"mean shape {np.shape(mean)}"
-        if mean is not None and np.shape(mean) != np.shape(variance):
-            raise ValueError(
-                f"{start} `mean` and `variance` must have the same shape. "
-                f"Received: {received} and variance shape {np.shape(variance)}"
-            )
-        if mean is not None and np.ndim(mean) > len(self.axis):
-            raise ValueError(
-                "The rank of `mean` must be less than or equal to the number of axes "
-                f"({len(self.axis)}). Received: {received} for axis {self.axis}"
-            )
 
     def build(self, input_shape: Dims) -> None:
         rank = len(input_shape)
-        if any(not -rank <= axis < rank for axis in self.axis):
-            raise ValueError(
-                "All `axis` values must be in the range [-ndim, ndim). "
-                f"Received inputs with ndim={rank}, while axis={self.axis}"
-            )
         kept = sorted(axis % rank for axis in self.axis)
         for axis in kept:
             if input_shape[axis] is None:
@@ -78,9 +63,7 @@ class Normalization(Layer):
                     f"Received axis={self.axis}, inputs.shape={input_shape}, with unknown axis at "
                     f"index {axis}"
                 )
-        self._built_shape = input_shape
         self._shape = tuple(size if i in kept else 1 for i, size in enumerate(input_shape))
-        self._reduced = tuple(i for i in range(rank) if i not in kept)
         if self.input_mean is None:
             shape = tuple(input_shape[axis] for axis in kept)
             self.adapt_mean = self.add_weight(shape, "zeros", trainable=False, name="mean")
@@ -88,28 +71,22 @@ class Normalization(Layer):
             self.count = self.add_weight((), "zeros", trainable=False, name="count")
 
     def adapt(self, data: Any) -> None:
-        """Find mean and variance of an array, or of an iterable of batches."""
-        batches = [data] if hasattr(data, "shape") else _batches(data)
+        """Find mean and variance of an array, or of batches: a list, a generator, a `PyDataset`."""
+        if hasattr(data, "shape"):
+            data = [data]
+        elif not hasattr(data, "__iter__"):
+            data = (data[i] for i in range(len(data)))
         total, mean, variance = 0, np.float64(0), np.float64(0)
-        for found in batches:
-            batch = found[0] if isinstance(found, (list, tuple)) else found
-            if not hasattr(batch, "shape"):
-                raise TypeError(
-                    "adapt() expects an iterable that yields arrays or tensors with a `.shape` "
-                    f"attribute. Got an element of type {type(batch).__name__}."
-                )
-            batch = np.asarray(ops.convert_to_numpy(batch), np.float64)
+        for found in data:
+            found = found[0] if isinstance(found, (list, tuple)) else found  # noqa: PLW2901
+            batch = np.asarray(ops.convert_to_numpy(found), np.float64)
             if not self.built:
                 self.build(batch.shape)
                 self.built = True
-            pairs = zip(self._shape, self._built_shape, batch.shape, strict=True)
-            if any(kept != 1 and size != given for kept, size, given in pairs):
-                raise ValueError(
-                    f"The layer was built with input_shape={self._built_shape}, but adapt() is "
-                    f"being called with data with an incompatible shape, data.shape={batch.shape}"
-                )
-            count = math.prod(batch.shape[axis] for axis in self._reduced)
-            own, spread = batch.mean(self._reduced), batch.var(self._reduced)
+            rank = batch.ndim
+            reduced = tuple(set(range(rank)) - {axis % rank for axis in self.axis})
+            count = math.prod(batch.shape[axis] for axis in reduced)
+            own, spread = batch.mean(reduced), batch.var(reduced)
             total += count
             # Chan, Golub and LeVeque, 1979: the variance of two parts from those of each.
             share, step = count / total, own - mean
@@ -145,111 +122,93 @@ class Normalization(Layer):
 
     def _given(self, number: Any) -> np.ndarray:
         """A mean or variance as it meets the inputs: its axes are the last of the kept ones."""
-        array = np.asarray(number, np.float32)
-        kept = [i for i in range(len(self._shape)) if i not in self._reduced]
-        places = kept[len(kept) - array.ndim :]
-        shape = [1] * len(self._shape)
-        for place, size in zip(places, array.shape, strict=True):
-            shape[place] = size
+        array, rank = np.asarray(number, np.float32), len(self._shape)
+        kept = sorted(axis % rank for axis in self.axis)
+        shape = [1] * rank
+        for axis, size in zip(kept[len(kept) - array.ndim :], array.shape, strict=True):
+            shape[axis] = size
         return array.reshape(shape)
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return input_shape
 
 
-def _batches(data: Any) -> Iterable[Any]:
-    if hasattr(data, "__getitem__") and hasattr(data, "__len__"):
-        return (data[i] for i in range(len(data)))
-    if not hasattr(data, "__iter__"):
-        raise TypeError(
-            f"Unsupported data type: {type(data)}. `adapt` supports `np.ndarray`, backend "
-            "tensors, `keras.utils.PyDataset`, and iterables of batches (e.g. list, generator)."
-        )
-    return data
+class RandomImageLayer(Layer):
+    """Changes each image at random, while training and where called outside of a model; takes
+    images [n, h, w, channels] or a single one.
 
+    A test hands in what is drawn, [n, numbers], by the layer's name.
+    """
 
-class ImageLayer(Layer):
-    """Changes images [n, h, w, channels], or a single one: `transform` says how."""
+    # Between which numbers those lie that each image takes.
+    ranges: list[Range]
 
-    def __init__(self, bounding_box_format: Any = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        refuse(type(self).__name__, bounding_box_format=(bounding_box_format, None))
+    def _settle(self, arguments: dict[str, Any]) -> None:
+        """Keep the constructor's arguments, refusing what only Keras has."""
+        keep(self, arguments)
+        for name, known in (
+            ("fill_mode", ("reflect", "wrap", "constant", "nearest")),
+            ("interpolation", ("nearest", "bilinear")),
+        ):
+            given = arguments.get(name, known[0])
+            if given not in known:
+                raise NotImplementedError(f"Unknown `{name}` {given}. Expected of one {known}.")
+        self.seed_generator = generator(self.seed)
 
     def __call__(self, data: Any, **kwargs: Any) -> Any:
         if isinstance(data, dict):
             raise UnavailableError(f"{type(self).__name__} on a dict of images and labels")
-        if not hasattr(data, "shape"):
-            data = np.asarray(data, np.float32)
         return super().__call__(data, **kwargs)
 
-    def call(self, inputs: Any) -> Any:
+    def call(self, inputs: Any, training: bool = True) -> Any:
         if inputs.ndim not in (3, 4):
             raise ValueError(
                 "Expected image tensor to have rank 3 (single image) or 4 (batch of images). "
                 f"Received: data.shape={inputs.shape}"
             )
-        if inputs.ndim == 4:
-            return self.transform(inputs)
-        return ops.squeeze(self.transform(ops.expand_dims(inputs, 0)), 0)
-
-    def transform(self, images: Any) -> Any:
-        """The changed images."""
-        raise NotImplementedError
-
-
-class RandomImageLayer(ImageLayer):
-    """Changes each image at random, while training and where called outside of a model.
-
-    `columns` says how many uniform numbers an image takes and between which bounds; `change` does
-    the rest. A test hands the numbers [n, columns] in by the layer's name.
-    """
-
-    def call(self, inputs: Any, training: bool = True) -> Any:
-        return super().call(inputs) if training else inputs
-
-    def transform(self, images: Any) -> Any:
-        drawn = images.trace.masks.get(self.name)
+        if not training:
+            return inputs
+        images = ops.reshape(inputs, (-1, *inputs.shape[-3:]))
+        drawn = inputs.trace.masks.get(self.name)
         if drawn is None:
-            ranges = self.ranges()
-            low, high = np.transpose(ranges)
-            shape = (images.shape[0], len(ranges))
-            drawn = uniform(shape, seed=self.seed_generator) * (high - low) + low
-        return self.change(images, images.trace.value(drawn))
-
-    def ranges(self) -> list[tuple[float, float]]:
-        """Bounds of the numbers that each image takes."""
-        raise NotImplementedError
+            low, high = np.transpose(self.ranges)
+            drawn = uniform((len(images), len(low)), seed=self.seed_generator)
+            drawn = drawn * (high - low) + low
+        return ops.reshape(self.change(images, ops.convert_to_tensor(drawn)), inputs.shape)
 
     def change(self, images: Any, drawn: Any) -> Any:
-        """The images [n, h, w, channels] changed by numbers [n, count]."""
+        """The images [n, h, w, channels] changed by numbers [n, count]: here an affine
+        transformation.
+        """
+        _, height, width, _ = images.shape
+        transforms = self.transforms(drawn, height, width)
+        settings = (self.interpolation, self.fill_mode, self.fill_value)
+        return ops.image.affine_transform(images, transforms, *settings)
+
+    def transforms(self, drawn: Any, height: int, width: int) -> Any:
+        """Transforms [n, 8] of images."""
         raise NotImplementedError
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return input_shape
 
 
-def _range(
-    factor: Any, name: str = "factor", low: float = -1, high: float = 1
-) -> tuple[float, float]:
+def _range(factor: Any, low: float = -1, name: str = "factor") -> Range:
     """Bounds from one number or two. Raises ValueError in Keras' words."""
-    pair = factor if isinstance(factor, (list, tuple)) else None
-    if pair is not None and len(pair) == 2:
-        lower, upper = sorted(pair)
-    elif pair is None and isinstance(factor, (int, float)):
-        lower, upper = max(-abs(factor), low), abs(factor)
-        lower, upper = (lower, upper) if low <= factor <= high else (high + 1, low - 1)
-    else:
-        lower, upper = high + 1, low - 1
-    if lower > high or upper < low:
+    number = isinstance(factor, (int, float))
+    pair = (max(-abs(factor), low), abs(factor)) if number else tuple(factor)
+    if len(pair) != 2 or (not low <= factor <= 1 if number else pair[0] > 1 or pair[1] < low):
         raise ValueError(
             "The `factor` argument should be a number (or a list of two numbers) in the range "
-            f"[{low}, {high}]. Received: {name}={factor}"
+            f"[{low}, {type(low)(1)}]. Received: {name}={factor}"
         )
-    return lower, upper
+    return min(pair), max(pair)
 
 
 class RandomFlip(RandomImageLayer):
     """Mirrors images left to right, upside down or both, each with probability one half."""
+
+    ranges = [(0, 1)]  # noqa: RUF012
 
     def __init__(
         self,
@@ -259,11 +218,7 @@ class RandomFlip(RandomImageLayer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        keep(self, locals())
-        self.seed_generator = generator(seed)
-
-    def ranges(self) -> list[tuple[float, float]]:
-        return [(0, 1)]
+        self._settle(locals())
 
     def change(self, images: Any, drawn: Any) -> Any:
         flips = ops.reshape(drawn <= 0.5, (-1, 1, 1, 1))
@@ -285,12 +240,9 @@ class RandomContrast(RandomImageLayer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        factor = _range(factor, low=0)
-        keep(self, locals())
-        self.seed_generator = generator(seed)
-
-    def ranges(self) -> list[tuple[float, float]]:
-        return [(1 - self.factor[0], 1 + self.factor[1])]
+        factor = _range(factor, 0)
+        self._settle(locals())
+        self.ranges = [(1 - factor[0], 1 + factor[1])]
 
     def change(self, images: Any, drawn: Any) -> Any:
         mean = ops.mean(images, (1, 2), keepdims=True)
@@ -298,56 +250,7 @@ class RandomContrast(RandomImageLayer):
         return ops.clip(changed, *self.value_range)
 
 
-class RandomBrightness(RandomImageLayer):
-    """Adds a share of the range of values to all pixels of an image."""
-
-    def __init__(
-        self,
-        factor: Any,
-        value_range: Any = (0, 255),
-        seed: Any = None,
-        data_format: str | None = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
-        factor, value_range = _range(factor), sorted(value_range)
-        keep(self, locals())
-        self.seed_generator = generator(seed)
-
-    def ranges(self) -> list[tuple[float, float]]:
-        return [self.factor]
-
-    def change(self, images: Any, drawn: Any) -> Any:
-        low, high = self.value_range
-        return ops.clip(images + ops.reshape(drawn, (-1, 1, 1, 1)) * (high - low), low, high)
-
-
-class RandomAffine(RandomImageLayer):
-    """Sees images through a random affine transformation, with `fill_mode` for what is outside."""
-
-    def _settle(self) -> None:
-        for name, known in (
-            ("fill_mode", ("reflect", "wrap", "constant", "nearest")),
-            ("interpolation", ("nearest", "bilinear")),
-        ):
-            if getattr(self, name) not in known:
-                raise NotImplementedError(
-                    f"Unknown `{name}` {getattr(self, name)}. Expected of one {known}."
-                )
-        self.seed_generator = generator(self.seed)
-
-    def change(self, images: Any, drawn: Any) -> Any:
-        middle = (images.shape[2] - 1) / 2, (images.shape[1] - 1) / 2
-        transforms = self.transforms(drawn, images.shape, *middle)
-        settings = (self.interpolation, self.fill_mode, self.fill_value)
-        return ops.image.affine_transform(images, transforms, *settings)
-
-    def transforms(self, drawn: Any, shape: tuple[int, ...], cx: float, cy: float) -> Any:
-        """Transforms [n, 8] of images of a shape, (cx, cy) in their middle."""
-        raise NotImplementedError
-
-
-class RandomRotation(RandomAffine):
+class RandomRotation(RandomImageLayer):
     """Turns images round their middle; `factor` counts whole turns."""
 
     def __init__(
@@ -362,31 +265,18 @@ class RandomRotation(RandomAffine):
     ) -> None:
         super().__init__(**kwargs)
         factor = _range(factor)
-        keep(self, locals())
-        self._settle()
+        self._settle(locals())
+        self.ranges = [(360 * factor[0], 360 * factor[1])]
 
-    def ranges(self) -> list[tuple[float, float]]:
-        return [(360 * self.factor[0], 360 * self.factor[1])]
-
-    def transforms(self, drawn: Any, shape: tuple[int, ...], cx: float, cy: float) -> Any:
-        angle = drawn * (math.pi / 180)
-        turned = ops.cos(angle) * np.array([1, 0, -cx, 0, 1, -cy, 0, 0])
-        turned = turned + ops.sin(angle) * np.array([0, -1, cy, 1, 0, -cx, 0, 0])
-        return turned + np.array([0, 0, cx, 0, 0, cy, 0, 0])
+    def transforms(self, drawn: Any, height: int, width: int) -> Any:
+        x, y, angle = (width - 1) / 2, (height - 1) / 2, drawn * (math.pi / 180)
+        turned = ops.cos(angle) * np.array([1, 0, -x, 0, 1, -y, 0, 0])
+        turned = turned + ops.sin(angle) * np.array([0, -1, y, 1, 0, -x, 0, 0])
+        return turned + np.array([0, 0, x, 0, 0, y, 0, 0])
 
 
-class _RandomByAxis(RandomAffine):
-    """A factor for each axis: the width's comes first in what is drawn."""
-
-    def _settle(self) -> None:
-        super()._settle()
-        self._height = _range(self.height_factor, "height_factor", -1.0, 1.0)
-        width = self.height_factor if self.width_factor is None else self.width_factor
-        self._width = _range(width, "width_factor", -1.0, 1.0)
-
-
-class RandomTranslation(_RandomByAxis):
-    """Moves images by shares of their height and width."""
+class RandomTranslation(RandomImageLayer):
+    """Moves images by shares of their width and height, which are drawn in this order."""
 
     def __init__(
         self,
@@ -400,19 +290,17 @@ class RandomTranslation(_RandomByAxis):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        keep(self, locals())
-        self._settle()
+        self._settle(locals())
+        pairs = (("width_factor", width_factor), ("height_factor", height_factor))
+        self.ranges = [_range(factor, -1.0, name) for name, factor in pairs]
 
-    def ranges(self) -> list[tuple[float, float]]:
-        return [self._width, self._height]
-
-    def transforms(self, drawn: Any, shape: tuple[int, ...], cx: float, cy: float) -> Any:
+    def transforms(self, drawn: Any, height: int, width: int) -> Any:
         moves = np.zeros((2, 8))
-        moves[0, 2], moves[1, 5] = -shape[2], -shape[1]
+        moves[0, 2], moves[1, 5] = -width, -height
         return ops.matmul(drawn, moves) + np.array([1, 0, 0, 0, 1, 0, 0, 0])
 
 
-class RandomZoom(_RandomByAxis):
+class RandomZoom(RandomImageLayer):
     """Makes images smaller (factors above 0) or larger; without `width_factor` both axes alike."""
 
     def __init__(
@@ -427,21 +315,20 @@ class RandomZoom(_RandomByAxis):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        keep(self, locals())
-        self._settle()
+        self._settle(locals())
+        factors = [height_factor] if width_factor is None else [width_factor, height_factor]
+        bounds = [_range(factor, -1.0, "height_factor") for factor in factors]
+        self.ranges = [(1 + low, 1 + high) for low, high in bounds]
 
-    def ranges(self) -> list[tuple[float, float]]:
-        own = [self._height] if self.width_factor is None else [self._width, self._height]
-        return [(1 + low, 1 + high) for low, high in own]
-
-    def transforms(self, drawn: Any, shape: tuple[int, ...], cx: float, cy: float) -> Any:
-        zooms = np.array([[1, 0, -cx, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, -cy, 0, 0]])
+    def transforms(self, drawn: Any, height: int, width: int) -> Any:
+        x, y = (width - 1) / 2, (height - 1) / 2
+        zooms = np.array([[1, 0, -x, 0, 0, 0, 0, 0], [0, 0, 0, 0, 1, -y, 0, 0]])
         if self.width_factor is None:
             zooms = zooms.sum(0, keepdims=True)
-        return ops.matmul(drawn, zooms) + np.array([0, 0, cx, 0, 0, cy, 0, 0])
+        return ops.matmul(drawn, zooms) + np.array([0, 0, x, 0, 0, y, 0, 0])
 
 
-class Resizing(ImageLayer):
+class Resizing(Layer):
     """Images in another size."""
 
     def __init__(
@@ -459,28 +346,12 @@ class Resizing(ImageLayer):
     ) -> None:
         super().__init__(**kwargs)
         keep(self, locals())
-
-    def transform(self, images: Any) -> Any:
-        return ops.image.resize(
-            *(images, (self.height, self.width), self.interpolation, self.antialias),
-            *(self.crop_to_aspect_ratio, self.pad_to_aspect_ratio, self.fill_mode),
-            self.fill_value,
+        refuse(
+            "Resizing",
+            crop_to_aspect_ratio=(crop_to_aspect_ratio, False),
+            pad_to_aspect_ratio=(pad_to_aspect_ratio, False),
         )
 
-
-class CenterCrop(ImageLayer):
-    """The middle of images; those that are too small are enlarged first."""
-
-    def __init__(
-        self, height: int, width: int, data_format: str | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(**kwargs)
-        keep(self, locals())
-
-    def transform(self, images: Any) -> Any:
-        top, left = images.shape[1] - self.height, images.shape[2] - self.width
-        if top < 0 or left < 0:
-            size = (self.height, self.width)
-            return ops.image.resize(images, size, crop_to_aspect_ratio=True)
-        rows = slice(top // 2, top // 2 + self.height)
-        return images[:, rows, left // 2 : left // 2 + self.width]
+    def call(self, inputs: Any) -> Any:
+        size = (self.height, self.width)
+        return ops.image.resize(inputs, size, self.interpolation, self.antialias)

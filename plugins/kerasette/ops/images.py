@@ -19,8 +19,6 @@ from ..shapes import (
 from .dispatch import operation
 from .numpy import (
     concatenate,
-    get_item,
-    pad,
     repeat,
     reshape,
     split,
@@ -214,36 +212,26 @@ def resize(
     fill_value: float = 0.0,
     data_format: Any = None,
 ) -> Any:
-    """Images [n, h, w, channels] or one image in another size (height, width)."""
+    """Images [..., h, w, channels] in another size (height, width), by the nearest pixel or
+    bilinear.
+    """
     _channels_last("resize", data_format)
-    refuse("resize", antialias=(antialias, False), fill_mode=(fill_mode, "constant"))
-    if interpolation not in ("nearest", "bilinear"):
-        refuse("resize", interpolation=(interpolation, "bilinear"))
-    x, (height, width) = value(images), size
-    if x.ndim == 3:
-        batch = reshape(x, (1, *x.shape))
-        more = interpolation, False, crop_to_aspect_ratio, pad_to_aspect_ratio
-        return get_item(resize(batch, size, *more, fill_value=fill_value), 0)
-    _, h, w, _ = x.shape
-    if crop_to_aspect_ratio:
-        rows = max(min(h, int(w * height / width)), 1)
-        columns = max(min(w, int(h * width / height)), 1)
-        top, left = int((h - rows) / 2), int((w - columns) / 2)
-        x = get_item(x, (slice(None), slice(top, top + rows), slice(left, left + columns)))
-    elif pad_to_aspect_ratio:
-        top = int((max(h, int(w * height / width)) - h) / 2)
-        left = int((max(w, int(h * width / height)) - w) / 2)
-        x = pad(x, ((0, 0), (top, top), (left, left), (0, 0)), constant_values=fill_value)
-    factors = [x.shape[1] / height, x.shape[2] / width]
+    refuse(
+        "resize",
+        antialias=(antialias, False),
+        crop_to_aspect_ratio=(crop_to_aspect_ratio, False),
+        pad_to_aspect_ratio=(pad_to_aspect_ratio, False),
+    )
+    x = value(images)
+    down, right = x.shape[-3] / size[0], x.shape[-2] / size[1]
     if interpolation == "nearest":
-        for axis, factor in enumerate(factors, start=1):
-            count = x.shape[axis]
-            rows = np.floor((np.arange(size[axis - 1]) + 0.5) * factor).clip(0, count - 1)
-            x = take(x, rows.astype(int), axis)
+        for axis, factor, count in ((-3, down, size[0]), (-2, right, size[1])):
+            x = take(x, np.floor((np.arange(count) + 0.5) * factor), axis)
         return x
-    down, right = factors
+    if interpolation != "bilinear":
+        refuse("resize", interpolation=(interpolation, "bilinear"))
     corner = [right, 0, right / 2 - 0.5, 0, down, down / 2 - 0.5, 0, 0]
-    return affine_transform(x, np.array([corner]), "bilinear", "nearest", _size=(height, width))
+    return affine_transform(x, np.array(corner), "bilinear", "nearest", _size=tuple(size))
 
 
 @operation
