@@ -9,6 +9,8 @@
 #include "pooling.h"
 #include "product.h"
 
+#define UNROLL _Pragma("GCC unroll 16")
+
 typedef uint8_t Bytes __attribute__((vector_size(4), aligned(1)));
 
 typedef struct {
@@ -31,39 +33,55 @@ static void describe(Work *k, const Word *geometry_words) {
   k->columns = reach < k->g.out_width ? reach : k->g.out_width;
 }
 
+typedef struct { Vec best; Mask winner; } Best;
+
+INLINE Best better_of(Best b, const float *pixel, int index) {
+  Vec v = load(pixel);
+  Mask better = v > b.best;
+  return (Best){choose(better, v, b.best), (better & (Mask){index, index, index, index}) | (~better & b.winner)};
+}
+
+// The maxima of one window, and which of its pixels they come from; the window's first pixel inside is number `first`.
+static void pool_window(int height, int width, const float *pixels, Index row, Index filters, int first, int pool_width,
+                        int relu, float *out, uint8_t *winners) {
+  int usual = height == 2 && width == 2 && pool_width == 2;
+  Index c = 0;
+  for (; c + LANES <= filters; c += LANES) {
+    const float *p = pixels + c;
+    Best b = {load(p), {first, first, first, first}};
+    if (usual) {
+      b = better_of(b, p + filters, first + 1);
+      b = better_of(b, p + row, first + 2);
+      b = better_of(b, p + row + filters, first + 3);
+    } else {
+      for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) b = better_of(b, p + y * row + x * filters, first + y * pool_width + x);
+    }
+    store(out + c, relu ? relu_vec(b.best) : b.best);
+    if (winners) *(Bytes *)(winners + c) = __builtin_convertvector(b.winner, Bytes);
+  }
+  for (; c < filters; c++) {
+    float best = pixels[c];
+    int winner = first;
+    for (int y = 0; y < height; y++)
+      for (int x = 0; x < width; x++) {
+        float v = pixels[y * row + x * filters + c];
+        if (v > best) best = v, winner = first + y * pool_width + x;
+      }
+    out[c] = relu ? relu_one(best) : best;
+    if (winners) winners[c] = (uint8_t)winner;
+  }
+}
+
 // A row of results out of the rows of the convolution that its windows cover.
 static void pool_row(const Work *k, const float *rows, int y, float *out, uint8_t *winners) {
   const Windows *w = &k->w;
-  int filters = w->channels;
+  Index filters = w->channels, row = k->columns * filters;
   for (int x = 0; x < w->out_width; x++, out += filters) {
     Range r = inside(w, y, x);
-    int top = y * w->stride_y - w->pad_top, left = x * w->stride_x - w->pad_left;
-    int first = (r.top - top) * w->pool_width + r.left - left, c = 0;
-    for (; c + LANES <= filters; c += LANES) {
-      Vec best = load(rows + (Index)r.left * filters + c);
-      Mask winner = {first, first, first, first};
-      for (int py = r.top; py < r.bottom; py++)
-        for (int px = r.left; px < r.right; px++) {
-          Vec v = load(rows + ((Index)(py - r.top) * k->columns + px) * filters + c);
-          Mask better = larger_vec(v, best);
-          int index = (py - top) * w->pool_width + px - left;
-          best = choose(better, v, best);
-          winner = (better & (Mask){index, index, index, index}) | (~better & winner);
-        }
-      store(out + c, k->relu ? relu_vec(best) : best);
-      if (winners) *(Bytes *)(winners + c) = __builtin_convertvector(winner, Bytes);
-    }
-    for (; c < filters; c++) {
-      float best = rows[(Index)r.left * filters + c];
-      int winner = first;
-      for (int py = r.top; py < r.bottom; py++)
-        for (int px = r.left; px < r.right; px++) {
-          float v = rows[((Index)(py - r.top) * k->columns + px) * filters + c];
-          if (larger_one(v, best)) best = v, winner = (py - top) * w->pool_width + px - left;
-        }
-      out[c] = k->relu ? relu_one(best) : best;
-      if (winners) winners[c] = (uint8_t)winner;
-    }
+    int first = (r.top - y * w->stride_y + w->pad_top) * w->pool_width + r.left - x * w->stride_x + w->pad_left;
+    pool_window(r.bottom - r.top, r.right - r.left, rows + r.left * filters, row, filters, first, w->pool_width, k->relu,
+                out, winners);
     if (winners) winners += filters;
   }
 }
@@ -100,6 +118,12 @@ typedef struct {
   int32_t offset;
   float gradient;
 } Entry;
+
+// Whether a number is not 0, without the care that comparing floats takes of NaN.
+INLINE int is_there(float x) {
+  union { float f; uint32_t w; } u = {x};
+  return u.w << 1 != 0;
+}
 
 enum { AREA = 256 };
 
@@ -138,8 +162,6 @@ INLINE int32_t patch_of_window(const Work *k, int y, int x) {
   return (int32_t)((y * k->w.stride_y - k->w.pad_top) * k->g.stride_y * k->g.row +
                    (Index)(x * k->w.stride_x - k->w.pad_left) * k->g.stride_x * k->g.channels);
 }
-
-#define UNROLL _Pragma("GCC unroll 16")
 
 // sum += gradient * patch over a list, for `rows` rows of `vectors` vectors each, the last of which begins at `last`.
 INLINE void add_patches(const int rows, const int vectors, const Entry *list, Index count, const float *x, Index row,
@@ -198,28 +220,26 @@ static void filter_gradient(const Geometry *g, const Entry *list, Index count, c
     }
 }
 
-// For each filter the list of its gradients in the image, with the patches below them.
+// Filter by filter, the list of its gradients in the image with the patches below them.
 static void kernel_gradient(const Work *k, const float *gradient, const uint8_t *winners, const float *image,
-                            Entry *lists, float *sums) {
+                            Entry *list, float *sums) {
   const Windows *w = &k->w;
-  Index filters = w->channels, capacity = (Index)w->out_height * w->out_width + 1;
-  int32_t offsets[AREA];
+  Index filters = w->channels, size = k->sums_size / filters;
+  int32_t offsets[AREA], step = patch_of_window(k, 0, 1) - patch_of_window(k, 0, 0);
   patches(k, offsets);
-  // The lists' lengths stand behind them.
-  int32_t *counts = (int32_t *)(lists + capacity * filters);
-  for (Index c = 0; c < filters; c++) counts[c] = 0;
-  for (int y = 0; y < w->out_height; y++)
-    for (int x = 0; x < w->out_width; x++, gradient += filters, winners += filters) {
-      int32_t patch = patch_of_window(k, y, x);
-      Entry *list = lists;
-      for (Index c = 0; c < filters; c++, list += capacity) {
-        float value = gradient[c];
-        list[counts[c]] = (Entry){patch + offsets[winners[c]], value};
-        counts[c] += value != 0;
+  for (Index c = 0; c < filters; c++, sums += size) {
+    const float *value = gradient + c;
+    const uint8_t *winner = winners + c;
+    Entry *end = list;
+    for (int y = 0; y < w->out_height; y++) {
+      int32_t patch = patch_of_window(k, y, 0);
+      for (int x = 0; x < w->out_width; x++, value += filters, winner += filters, patch += step) {
+        *end = (Entry){patch + offsets[*winner], *value};
+        end += is_there(*value);
       }
     }
-  Index size = k->sums_size / filters;
-  for (Index c = 0; c < filters; c++) filter_gradient(&k->g, lists + c * capacity, counts[c], image, sums + c * size);
+    filter_gradient(&k->g, list, end - list, image, sums);
+  }
 }
 
 // to += gradient * kernel over a list of filters.
@@ -264,7 +284,7 @@ static void input_gradient(const Work *k, const float *gradient, const uint8_t *
         float value = gradient[c];
         int winner = winners[c];
         lists[winner * capacity + counts[winner]] = (Entry){(int32_t)(c * size), value};
-        counts[winner] += value != 0;
+        counts[winner] += is_there(value);
       }
       float *patch = image + patch_of_window(k, y, x);
       for (int i = 0; i < area; i++)

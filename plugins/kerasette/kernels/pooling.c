@@ -17,7 +17,7 @@ void op_max_pool(const Word *a) {
           for (int py = r.top; py < r.bottom; py++)
             for (int px = r.left; px < r.right; px++) {
               Vec v = load(x + ((Index)py * w.width + px) * w.channels + c);
-              best = choose(larger_vec(v, best), v, best);
+              best = choose(v > best, v, best);
             }
           store(out + c, best);
         }
@@ -26,7 +26,7 @@ void op_max_pool(const Word *a) {
           for (int py = r.top; py < r.bottom; py++)
             for (int px = r.left; px < r.right; px++) {
               float v = x[((Index)py * w.width + px) * w.channels + c];
-              if (larger_one(v, best)) best = v;
+              if (v > best) best = v;
             }
           out[c] = best;
         }

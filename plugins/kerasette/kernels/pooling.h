@@ -1,4 +1,4 @@
-// Windows of pixels, and which of two values is their maximum.
+// Windows of pixels.
 #ifndef KERASETTE_POOLING_H
 #define KERASETTE_POOLING_H
 
@@ -22,9 +22,5 @@ INLINE Range inside(const Windows *w, int y, int x) {
   return (Range){top < 0 ? 0 : top, bottom > w->height ? w->height : bottom, left < 0 ? 0 : left,
                  right > w->width ? w->width : right};
 }
-
-// NaN is larger than all, as in Keras' backends.
-INLINE Mask larger_vec(Vec v, Vec best) { return (v > best) | (v != v); }
-INLINE int larger_one(float v, float best) { return v > best || v != v; }
 
 #endif

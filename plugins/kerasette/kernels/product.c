@@ -1,21 +1,10 @@
 // The matrix product, in tiles whose sums stay in registers.
 #include "product.h"
 
-// A wide tile is three rows of four vectors: with 16 registers it needs the fewest loads. What is left of the columns
-// goes in tiles of two vectors and one, with as many rows as fit: without fused multiply-add six rows spill.
-enum { WIDE = 4, WIDE_ROWS = 3 };
-#ifdef __wasm_relaxed_simd__
-enum { ROWS = 6 };
-#else
-enum { ROWS = 4 };
-#endif
-
-// Terms of the sum a turn of the loop: measured.
-#ifdef __wasm__
-enum { STEPS = 2 };
-#else
-enum { STEPS = 4 };
-#endif
+// A wide tile is three rows of four vectors: with 16 registers it needs the fewest loads, and a turn of the loop adds
+// three terms to each sum, since kernels of odd width have few. What is left of the columns goes in tiles of two vectors
+// and one, term by term.
+enum { WIDE = 4, WIDE_ROWS = 3, WIDE_STEPS = 3, ROWS = 4 };
 
 #define UNROLL _Pragma("GCC unroll 8")
 
@@ -33,6 +22,7 @@ INLINE void term(const int height, const int vectors, const float *a, Index a_ro
 // One tile. `height` and `vectors` are constants where it is inlined; so are the unit strides.
 INLINE void tile(const int height, const int vectors, const Product *p, const float *a, Index a_row,
                  Index a_inner, const float *b, float *c, const float *bias) {
+  const int steps = vectors == WIDE ? WIDE_STEPS : 1;
   Vec sum[ROWS][WIDE];
   UNROLL for (int m = 0; m < height; m++)
     UNROLL for (int v = 0; v < vectors; v++)
@@ -44,8 +34,8 @@ INLINE void tile(const int height, const int vectors, const Product *p, const fl
   for (int r = 0; r < outer; r++) {
     const float *ar = a + r * a_outer, *br = b + r * b_outer;
     int k = 0;
-    for (; k + STEPS <= inner; k += STEPS, ar += STEPS * a_inner)
-      UNROLL for (int u = 0; u < STEPS; u++, br += b_inner)
+    for (; k + steps <= inner; k += steps, ar += steps * a_inner)
+      UNROLL for (int u = 0; u < steps; u++, br += b_inner)
         term(height, vectors, ar + u * a_inner, a_row, br, sum);
     for (; k < inner; k++, ar += a_inner, br += b_inner) term(height, vectors, ar, a_row, br, sum);
   }
@@ -81,23 +71,32 @@ INLINE void strips(const Product *p, const int vectors, const int tallest, Index
       case 2: tile(2, vectors, p, a, a_row, a_inner, b, c, bias); break;
       case 3: tile(3, vectors, p, a, a_row, a_inner, b, c, bias); break;
       case 4: if (tallest >= 4) tile(4, vectors, p, a, a_row, a_inner, b, c, bias); break;
-      case 5: if (tallest >= 5) tile(5, vectors, p, a, a_row, a_inner, b, c, bias); break;
-      case 6: if (tallest >= 6) tile(6, vectors, p, a, a_row, a_inner, b, c, bias); break;
     }
     row += height;
   }
 }
 
-INLINE void product(const Product *p, Index a_row, Index a_inner) {
+// Functions of their own: browsers allocate registers badly in a function that holds all tiles.
+#define SEPARATE __attribute__((noinline)) static void
+SEPARATE inner_wide(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, p->a_row, 1, n); }
+SEPARATE inner_two(const Product *p, int n) { strips(p, 2, ROWS, p->a_row, 1, n); }
+SEPARATE inner_one(const Product *p, int n) { strips(p, 1, ROWS, p->a_row, 1, n); }
+SEPARATE rows_wide(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, 1, p->a_inner, n); }
+SEPARATE rows_two(const Product *p, int n) { strips(p, 2, ROWS, 1, p->a_inner, n); }
+SEPARATE rows_one(const Product *p, int n) { strips(p, 1, ROWS, 1, p->a_inner, n); }
+
+typedef void Strips(const Product *p, int n);
+
+INLINE void product(const Product *p, Strips *wide, Strips *two, Strips *one) {
   int n = 0;
-  for (; n + WIDE * LANES <= p->columns; n += WIDE * LANES) strips(p, WIDE, WIDE_ROWS, a_row, a_inner, n);
-  for (; n + 2 * LANES <= p->columns; n += 2 * LANES) strips(p, 2, ROWS, a_row, a_inner, n);
-  for (; n + LANES <= p->columns; n += LANES) strips(p, 1, ROWS, a_row, a_inner, n);
-  for (; n < p->columns; n++) column(p, a_row, a_inner, n);
+  for (; n + WIDE * LANES <= p->columns; n += WIDE * LANES) wide(p, n);
+  for (; n + 2 * LANES <= p->columns; n += 2 * LANES) two(p, n);
+  for (; n + LANES <= p->columns; n += LANES) one(p, n);
+  for (; n < p->columns; n++) column(p, p->a_row, p->a_inner, n);
 }
 
-void product_along_inner(const Product *p) { product(p, p->a_row, 1); }
-void product_along_rows(const Product *p) { product(p, 1, p->a_inner); }
+void product_along_inner(const Product *p) { product(p, inner_wide, inner_two, inner_one); }
+void product_along_rows(const Product *p) { product(p, rows_wide, rows_two, rows_one); }
 
 void transpose(const float *from, float *to, int rows, int columns) {
   int r = 0;
