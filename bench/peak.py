@@ -105,7 +105,7 @@ PAGE_SCRIPT = """async ({modules, threads, chains, factor}) => {
       rates.push(2 * rounds * chains * 4 / (performance.now() - start) * 1000);
       await new Promise(resolve => setTimeout(resolve));
     }
-    postMessage(rates.sort((a, b) => b - a)[3]);
+    postMessage(Math.max(...rates));
   }`;
   const url = URL.createObjectURL(new Blob([source], {type: "text/javascript"}));
   const measured = Array.from({length: threads}, () => new Promise((resolve, reject) => {
