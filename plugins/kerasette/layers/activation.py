@@ -106,12 +106,11 @@ class Softmax(Layer):
         keep(self, locals())
 
     def call(self, inputs: Any, mask: Any = None) -> Any:
-        axis, x = self.axis, inputs
-        if mask is not None:
-            x = ops.where(mask, x, -1e9)
-        if isinstance(axis, (list, tuple)) and len(axis) > 1:
-            power = ops.exp(x - ops.stop_gradient(ops.max(x, axis, keepdims=True)))
-            x = power / ops.sum(power, axis, keepdims=True)
+        x = inputs if mask is None else ops.where(mask, inputs, -1e9)
+        axes = [self.axis] if isinstance(self.axis, int) else list(self.axis)
+        if len(axes) == 1:
+            x = activations.softmax(x, axes[0])
         else:
-            x = activations.softmax(x, axis if isinstance(axis, int) else axis[0])
+            power = ops.exp(x - ops.stop_gradient(ops.max(x, axes, keepdims=True)))
+            x = power / ops.sum(power, axes, keepdims=True)
         return x if mask is None else ops.where(mask, x, 0.0)

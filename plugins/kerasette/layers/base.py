@@ -86,8 +86,14 @@ class Layer(Operation):
         self.dtype = self.compute_dtype = self.variable_dtype = "float32"
         self.input_spec: InputSpec | None = None
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "build" in vars(cls):
+            cls.build = _marking(cls.build)
+
     def build(self, input_shape: Any) -> None:
         """Create the weights for inputs of a shape."""
+        self.built = True
 
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The layer's result, in operators and functions of `ops`."""
@@ -370,6 +376,17 @@ class Layer(Operation):
 @functools.cache
 def _takes_training(call: Any) -> bool:
     return "training" in inspect.signature(call).parameters
+
+
+def _marking(build: Any) -> Any:
+    """A `build` after which the layer is built, also where a student calls it."""
+
+    @functools.wraps(build)
+    def marked(self: Layer, *args: Any, **kwargs: Any) -> None:
+        build(self, *args, **kwargs)
+        self.built, self._build_shapes = True, [*args, *kwargs.values()]
+
+    return marked
 
 
 def _shapes(tensors: Any) -> Any:
