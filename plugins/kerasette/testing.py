@@ -30,7 +30,7 @@ def gradients(
 ) -> tuple[Any, float, list[np.ndarray], Any]:
     """Outputs, loss, the gradient of each trainable weight and the gradient of `x`.
 
-    `x` may be a list or dict of arrays. `loss` is a name or an object; without one it is the
+    `x` and `y` may be lists or dicts of arrays. `loss` is a name or an object; without one it is the
     model's compiled loss, and for a model that is not compiled the sum of outputs times `y`. What
     layers and regularizers add belongs to the loss. `masks` gives random layers, by name, the
     numbers to use instead of random ones. In training mode the moving averages of batch
@@ -46,7 +46,8 @@ def gradients(
         outputs = model(inputs)
         chosen = loss if loss is not None else model.loss
         if chosen is None:
-            total = ops.sum(outputs * target)
+            products = zip(flatten(outputs), flatten(target), strict=True)
+            total = sum(ops.sum(output * factors) for output, factors in products)
         else:
             total = losses.resolve(chosen, outputs.shape, target.shape)(target, outputs, weight)
         for value in [*trace.losses, *steps.penalties(model)]:
