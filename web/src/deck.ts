@@ -2,7 +2,7 @@
 
 import Reveal from "reveal.js";
 import { make } from "./dom";
-import { fitSlide } from "./fit";
+import { fitLive, fitSlide } from "./fit";
 import { typesetMath } from "./math";
 import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
@@ -18,7 +18,9 @@ async function start(): Promise<void> {
   // On paper stands the still picture.
   if (!printing && stage.querySelector("[data-live]")) {
     const { mountLive } = await import("./live/live");
-    mountLive(stage, new AbortController().signal);
+    const { signal } = new AbortController();
+    mountLive(stage, signal);
+    fitLive(stage, signal);
   }
   const reveal = new Reveal(stage, {
     ...stageConfig(),

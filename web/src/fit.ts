@@ -3,6 +3,8 @@
 /** Steps of the font size, from full to the smallest that can still be read. */
 const STEPS = [1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58];
 
+const LIVE = ".cr-live__stage";
+
 /** Code is not made smaller than this; it scrolls. */
 const SMALLEST_CODE = 0.7;
 
@@ -12,8 +14,23 @@ export function fitSlide(slide: HTMLElement): void {
   narrow(slide, "pre > code", SMALLEST_CODE);
   for (const step of STEPS) {
     slide.style.setProperty("--cr-fit", String(step));
-    if (slide.scrollHeight <= slide.clientHeight + 1 && slide.scrollWidth <= slide.clientWidth + 1) return;
+    if (!overflows(slide)) return;
   }
+}
+
+/** Fits a slide again when what is alive on it grows beyond the frame. */
+export function fitLive(root: ParentNode, signal: AbortSignal): void {
+  const resizes = new ResizeObserver((entries) => {
+    const slides = new Set(entries.map(({ target }) => target.closest<HTMLElement>(".slides > section")));
+    for (const slide of slides) if (slide && slide.clientHeight > 0 && overflows(slide)) fitSlide(slide);
+  });
+  for (const stage of root.querySelectorAll(LIVE)) resizes.observe(stage);
+  signal.addEventListener("abort", () => resizes.disconnect());
+}
+
+function overflows(slide: HTMLElement): boolean {
+  if (slide.scrollHeight > slide.clientHeight + 1) return true;
+  return [slide, ...slide.querySelectorAll(LIVE)].some((element) => element.scrollWidth > element.clientWidth + 1);
 }
 
 /** Makes what is wider than the slide, and would be cut or scroll by itself, smaller. */

@@ -3,7 +3,7 @@
 import type { RevealApi } from "reveal.js";
 import { action, findPart, part } from "./dom";
 import { TARGETED } from "./exercise";
-import { fitSlide } from "./fit";
+import { fitLive, fitSlide } from "./fit";
 import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
 
@@ -62,6 +62,7 @@ class Deck {
     const [{ default: Reveal }, lively] = await Promise.all([import("reveal.js"), live, stringsReady]);
     if (this.#destroyed) return;
     lively?.mountLive(this.#stage, this.#signal);
+    fitLive(this.#stage, this.#signal);
     const reveal = new Reveal(this.#stage, {
       ...stageConfig(),
       embedded: true,

@@ -100,8 +100,8 @@ export const kernel: Live = async (stage, options) => {
     else output.draw(response, 0, rectified ? reach : 1);
   };
   const size = (side: number) => `${side} × ${side}`;
-  const inputSize = make("span", {});
-  const outputSize = make("span", {});
+  const inputSize = make("span", {}, size(32));
+  const outputSize = make("span", {}, size(30));
 
   stage.append(
     row(

@@ -3,7 +3,7 @@
 import { make } from "../dom";
 import { text } from "../strings";
 import { looks } from "./arithmetic";
-import { column, row, slider } from "./controls";
+import { column, slider } from "./controls";
 import type { Live } from "./live";
 import { loadPicture, Picture } from "./picture";
 
@@ -68,15 +68,13 @@ export const receptiveField: Live = async (stage, options) => {
   };
 
   stage.append(
-    row(
+    make(
+      "div",
+      { class: "cr-live__looking" },
       make("div", { class: "cr-live__overlaid" }, picture.element, frame),
-      column(
-        make("ol", { class: "cr-live__layers", start: "0" }, ...lines.map(({ element }) => element)),
-        depth.element,
-        down.element,
-        across.element,
-        result,
-      ),
+      make("ol", { class: "cr-live__layers", start: "0" }, ...lines.map(({ element }) => element)),
+      column(depth.element, down.element, across.element),
+      result,
     ),
   );
   recentre();

@@ -25,11 +25,6 @@ export class Lock {
     this.#installed.add(name);
   }
 
-  /** Whether the site has a wheel with this module. */
-  carries(module: string): boolean {
-    return this.#byModule.has(module);
-  }
-
   /** Packages to install for these modules, dependencies first. */
   missing(modules: Iterable<string>): string[] {
     const found = new Set<string>();

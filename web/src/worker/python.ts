@@ -50,7 +50,7 @@ export interface Needs {
 interface Session {
   needs(code: string, test: string): string;
   install(name: string, wheel: Uint8Array): void;
-  prepare(modules: string): void;
+  prepare(code: string): void;
   run(code: string, filename: string, test: string, testFilename: string): string;
 }
 
@@ -149,9 +149,7 @@ export class Python {
 
   /** Import what the code imports, so that a run need not. */
   prepare(code: string): void {
-    const { modules } = JSON.parse(this.session.needs(code, "")) as { modules: string[] };
-    const carried = modules.filter((module) => ALIASES.includes(module) || this.lock.carries(module));
-    this.session.prepare(JSON.stringify(carried));
+    this.session.prepare(code);
   }
 
   /** Run code, and test it where there is a test. Throws `Crash` when Python itself has broken. */

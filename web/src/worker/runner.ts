@@ -6,6 +6,7 @@ import display from "../../python/classroom_runner/display.py";
 import errors from "../../python/classroom_runner/errors.py";
 import figures from "../../python/classroom_runner/figures.py";
 import host from "../../python/classroom_runner/host.py";
+import libraries from "../../python/classroom_runner/libraries.py";
 import loop from "../../python/classroom_runner/loop.py";
 import messages from "../../python/classroom_runner/messages.py";
 import output from "../../python/classroom_runner/output.py";
@@ -24,6 +25,7 @@ export const MODULES: Record<string, string> = {
   errors,
   figures,
   host,
+  libraries,
   loop,
   messages,
   output,
