@@ -55,6 +55,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
   const results = runs.map(({ code, test }) => {
     shown = [];
+    for (const module of JSON.parse(session.needs(code, test ?? "")).modules) {
+      for (const name of missing(module)) session.install(name, host.wheel(name));
+    }
     const outcome = JSON.parse(session.run(code, "exc_01_01.py", test ?? "", "test_01_01.py"));
     return { outcome, shown };
   });

@@ -42,6 +42,20 @@ def test_every_run_starts_afresh(session):
     assert first.values != second.values, "the random generator must not start at a fixed seed"
 
 
+def test_assignments_to_names_of_libraries_are_undone(session):
+    spoil = (
+        "import random, json, wasabi\n"
+        "random.seed = 42\njson.dumps = None\nwasabi.Printer = 'mine'\ndel wasabi.tables\n"
+        "try: random.seed(1)\nexcept TypeError as error: print(error)"
+    )
+    look = (
+        "import random, json, wasabi\nrandom.seed(1)\nprint(json.dumps([wasabi.Printer.__name__]))"
+    )
+    spoilt, result = session(spoil, look + "\nprint(wasabi.tables.__name__)")
+    assert spoilt.text == "'int' object is not callable\n"
+    assert result.text == '["Printer"]\nwasabi.tables\n'
+
+
 def test_the_value_of_the_last_expression_is_shown(session):
     html = (
         "class A:\n  def _repr_html_(self): return '<b>a</b>'\n  def __repr__(self): return 'A'\n"

@@ -14,6 +14,7 @@ import site
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -65,6 +66,18 @@ class Packages(importlib.abc.MetaPathFinder):
         importlib.invalidate_caches()
         self._host.installed(package)
 
+    def prepare(self, source: str, root: Path) -> None:
+        """Import what a source imports of the packages that are installed.
+
+        One that fails will say so when the source itself imports it.
+        """
+        for name in sorted(imported_modules(source, root)):
+            package = name.partition(".")[0]
+            package = "kerasette" if package in self._aliases else package
+            if importlib.machinery.PathFinder.find_spec(package, [str(self._folder)]):
+                with suppress(Exception):
+                    importlib.import_module(name)
+
     def _alias(self, fullname: str) -> importlib.machinery.ModuleSpec | None:
         aliases = importlib.import_module("kerasette.aliases")
         aliases.install()
@@ -72,7 +85,7 @@ class Packages(importlib.abc.MetaPathFinder):
 
 
 def imported_modules(source: str, root: Path) -> set[str]:
-    """Return the top-level packages that a source imports, those of course modules included.
+    """Return what a source may import, dotted, with what the course's modules import in turn.
 
     Imports in the bodies of functions do not count: they come when the function is called, if it
     ever is. Source that does not parse imports nothing.
@@ -82,7 +95,7 @@ def imported_modules(source: str, root: Path) -> set[str]:
     waiting = [source]
     while waiting:
         for name in _imports(waiting.pop()):
-            found.add(name.partition(".")[0])
+            found.add(name)
             for path in _candidates(root, name):
                 if path not in seen and path.is_file():
                     seen.add(path)

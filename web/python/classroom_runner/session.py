@@ -15,6 +15,7 @@ from classroom_runner import figures, submission
 from classroom_runner.display import Display
 from classroom_runner.errors import Origin, Report, describe
 from classroom_runner.host import Buffer, Host, Settings
+from classroom_runner.libraries import Libraries
 from classroom_runner.messages import Messages, wasabi_collected
 from classroom_runner.output import Output, Stream
 from classroom_runner.packages import Packages, imported_modules, mentioned_names
@@ -43,12 +44,14 @@ class Session:
         sys.meta_path.append(self._packages)
         os.environ["MPLBACKEND"] = figures.BACKEND
         figures.connect(self._display)
+        self._libraries = Libraries()
         self._baseline = Baseline(settings.root, self._refuse_input)
 
     def needs(self, code: str, test: str) -> str:
         """Return `{"modules": […], "names": […]}` of a run: what it imports, what it mentions."""
         root = Path(self._settings.root)
-        modules = imported_modules(code, root) | imported_modules(test, root)
+        imported = imported_modules(code, root) | imported_modules(test, root)
+        modules = {name.partition(".")[0] for name in imported}
         if self.uses_wasabi(test):
             modules.add("wasabi")
         if test and self._settings.black_solution:
@@ -60,22 +63,23 @@ class Session:
         """Unpack a wheel that was fetched ahead."""
         self._packages.install(package, wheel.to_bytes())
 
-    def prepare(self, modules: str) -> None:
-        """Import modules ahead of a run; one that fails will say so when it is run."""
-        for module in json.loads(modules):
-            try:
-                __import__(module)
-            except Exception:
-                continue
+    def prepare(self, code: str) -> None:
+        """Import the packages that code imports, so that a run need not."""
+        self._packages.prepare(code, Path(self._settings.root))
 
     def run(self, code: str, filename: str, test: str, test_filename: str) -> str:
         """Run the student's code and then the test, where there is one; return the outcome."""
         code = code.replace("\r\n", "\n")
         self._start()
+        # As they are before the code can change them.
+        self.prepare(code)
+        self._libraries.remember()
         run = _Run(self, code, filename, test.replace("\r\n", "\n"), test_filename)
         try:
             outcome = run.graded() if test else run.plain()
         finally:
+            # First, since what follows needs libraries too.
+            self._libraries.restore()
             if self._host.is_writing():
                 _flush_files()
             self._output.finish()
