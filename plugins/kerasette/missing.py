@@ -32,13 +32,11 @@ MISSING = {
     """,
     "metrics": """
         BinaryIoU ConcordanceCorrelation IoU MeanIoU OneHotIoU OneHotMeanIoU PearsonCorrelation
-        PrecisionAtRecall R2Score RecallAtPrecision SensitivityAtSpecificity SpecificityAtSensitivity
-        concordance_correlation pearson_correlation bfce logcosh
+        PrecisionAtRecall R2Score RecallAtPrecision SensitivityAtSpecificity
+        SpecificityAtSensitivity concordance_correlation pearson_correlation bfce logcosh
     """,
     "callbacks": """
-        BackupAndRestore CSVLogger EarlyStopping LambdaCallback LearningRateScheduler
-        ModelCheckpoint OrbaxCheckpoint ReduceLROnPlateau RemoteMonitor SwapEMAWeights TensorBoard
-        TerminateOnNaN
+        BackupAndRestore OrbaxCheckpoint RemoteMonitor SwapEMAWeights TensorBoard
     """,
     "activations": """
         sparsemax
@@ -48,7 +46,7 @@ MISSING = {
         orthogonal stft
     """,
     "regularizers": """
-        L1 L1L2 L2 OrthogonalRegularizer Regularizer l1 l1_l2 l2 orthogonal_regularizer
+        OrthogonalRegularizer orthogonal_regularizer
     """,
     "constraints": """
         Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get max_norm min_max_norm non_neg unit_norm

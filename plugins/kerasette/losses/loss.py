@@ -88,7 +88,7 @@ class Loss:
         return reduce_values(values, sample_weight, self.reduction)
 
     def get_config(self) -> dict[str, Any]:
-        return {"name": self.name, **config_of(self)}
+        return {"name": self.name, "reduction": self.reduction, **config_of(self)}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
@@ -114,4 +114,8 @@ class LossFunctionWrapper(Loss):
         return self.fn(*same_rank(y_true, y_pred), **self._fn_kwargs)
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), **self._fn_kwargs}
+        config = {**super().get_config(), **self._fn_kwargs}
+        if "ignore_class" in config:
+            # Keras leaves it out of this one.
+            config.pop("axis", None)
+        return config

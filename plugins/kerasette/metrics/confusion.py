@@ -150,6 +150,8 @@ class FalseNegatives(_Count):
 class _Share(_Confusion):
     """The share of true positives among them and another count."""
 
+    _direction = "up"
+
     def __init__(
         self,
         thresholds: Any = None,
@@ -187,6 +189,8 @@ class Recall(_Share):
 
 class AUC(_Confusion):
     """The area under a curve through all thresholds: "ROC", "PR" or "PRGAIN"."""
+
+    _direction = "up"
 
     def __init__(
         self,
@@ -278,6 +282,8 @@ class FBetaScore(Metric):
     """The weighted harmonic mean of precision and recall, for each class and joined as `average`
     says.
     """
+
+    _direction = "up"
 
     def __init__(
         self,

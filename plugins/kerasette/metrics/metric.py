@@ -17,11 +17,16 @@ from ..state import to_snake_case, unique_name
 from ..tree import flatten
 from ..variable import Variable
 
+PACKAGE = __name__.partition(".")[0]
+
 
 class Metric:
     """A number to watch. Subclasses create variables with `add_weight` in the constructor, add to
     them in `update_state` and write `result`, in operators and functions of `ops`.
     """
+
+    # Whether it should go "up" or "down", where that is known.
+    _direction: str | None = None
 
     def __init__(self, dtype: Any = None, name: str | None = None) -> None:
         if dtype != "float32":
@@ -172,6 +177,9 @@ class MeanMetricWrapper(Mean):
         super().__init__(name, dtype)
         self.fn = fn
         self._fn_kwargs = kwargs
+        module = getattr(fn, "__module__", "").removeprefix(f"{PACKAGE}.")
+        # Losses are to be small; what only metrics know is to be large.
+        self._direction = {"losses": "down", "metrics": "up"}.get(module.partition(".")[0])
 
     @operation
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:

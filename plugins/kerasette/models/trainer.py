@@ -222,6 +222,7 @@ class Trainer(Layer):
             logger.call("epoch_end", epoch, logs)
             if self.stop_training:
                 break
+        self.optimizer.finalize_variable_values(self.trainable_weights)
         logger.call("train_end", logs)
         return logger.history
 

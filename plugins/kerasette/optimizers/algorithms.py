@@ -200,8 +200,10 @@ class Adamax(Optimizer):
         set_to(weight, weight - momentum * rate / (norm + self.epsilon))
 
 
-class Nadam(Adam):
+class Nadam(Optimizer):
     """Adam with Nesterov's momentum (Dozat, 2015)."""
+
+    groups = (("momentum", "velocity"),)
 
     def __init__(
         self,
@@ -211,7 +213,8 @@ class Nadam(Adam):
         epsilon: float = 1e-7,
         **kwargs: Any,
     ) -> None:
-        super().__init__(learning_rate, beta_1, beta_2, epsilon, **kwargs)
+        super().__init__(learning_rate, **kwargs)
+        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
         self._product = self._variable(1.0, "variable")
 
     @property

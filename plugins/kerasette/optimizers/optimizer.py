@@ -62,6 +62,7 @@ class Optimizer(Closed):
         if kwargs:
             raise ValueError(f"Argument(s) not recognized: {kwargs}")
         kind = type(self).__name__
+        self.name = name or unique_name(to_snake_case(kind))
         clips = {key: getattr(self, key) for key in ("clipnorm", "clipvalue", "global_clipnorm")}
         if sum(value is not None for value in clips.values()) > 1:
             given = ", ".join(f"{key}={value}" for key, value in clips.items())
@@ -79,7 +80,6 @@ class Optimizer(Closed):
             loss_scale_factor=(self.loss_scale_factor, None),
             gradient_accumulation_steps=(self.gradient_accumulation_steps, None),
         )
-        self.name = name or unique_name(to_snake_case(kind))
         self._iterations = self._variable(0.0, "iteration")
         if decay is not None and keras2():
             learning_rate = InverseTimeDecay(learning_rate, 1, decay)

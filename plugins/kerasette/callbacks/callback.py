@@ -1,14 +1,16 @@
-"""`keras.callbacks`: what is told about the progress of training."""
+"""What is told about the progress of training: the base of callbacks, and those that are always
+there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from .progbar import Progbar, _print
-from .registry import module_getattr
+from ..progbar import Progbar, _print
+from ..tree import flatten
 
-Logs = dict[str, float]
+Logs = dict[str, Any]
 
 
 class Callback:
@@ -151,17 +153,17 @@ class CallbackList:
         params: dict[str, Any],
         history: bool = False,
     ) -> None:
-        given = [callbacks] if isinstance(callbacks, Callback) else list(callbacks or [])
-        self.callbacks: list[Callback] = given
-        self.history = next((c for c in given if isinstance(c, History)), None)
+        given: list[Callback] = flatten(callbacks) if callbacks else []
+        self.callbacks = given
+        self.history = next((one for one in given if isinstance(one, History)), None)
         if history and self.history is None:
             self.history = History()
             self.callbacks = [*self.callbacks, self.history]
         if params["verbose"]:
             self.callbacks = [*self.callbacks, ProgbarLogger()]
         for callback in self.callbacks:
-            callback.set_params(params)
             callback.set_model(model)
+            callback.set_params(params)
 
     def each_batch(self, mode: str) -> bool:
         """Whether a callback of the user's wants to know about every single batch."""
@@ -169,18 +171,26 @@ class CallbackList:
         if mode == "train":
             names += ["on_batch_begin", "on_batch_end"]
         return any(
-            getattr(type(callback), name) is not getattr(Callback, name)
+            # Some hooks are functions that an object was given.
+            getattr(getattr(callback, name), "__func__", None) is not getattr(Callback, name)
             for callback in self.callbacks
             if not isinstance(callback, ProgbarLogger)
             for name in names
         )
 
     def call(self, event: str, *arguments: Any) -> None:
-        """Call `on_EVENT` of every callback; logs are sorted by name, as in Keras."""
+        """Call `on_EVENT` of every callback; logs are numbers, sorted by name, as in Keras."""
         *rest, logs = arguments
-        ordered = None if logs is None else dict(sorted(logs.items()))
+        ordered = _plain(logs or {})
         for callback in self.callbacks:
             getattr(callback, f"on_{event}")(*rest, ordered)
 
 
-__getattr__ = module_getattr("callbacks")
+def _plain(logs: Logs) -> Logs:
+    found: Logs = {}
+    for name, value in sorted(logs.items()):
+        if isinstance(value, dict):
+            found.update(_plain(value))
+        else:
+            found[name] = value if getattr(value, "ndim", 0) else float(value)
+    return found
