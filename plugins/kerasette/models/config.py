@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from .sequential import Sequential
 
 # Arguments that an operation of Keras' graph is called with; it is made with all others.
-CALLED = set(
-    "x x1 x2 xs y a b indices inputs targets predictions target output kernel key condition weights "
-    "operands fill_value start stop step start_indices constant_values depthwise_kernel bias "
-    "pointwise_kernel variable values array rtol atol".split()
-)
+CALLED = {
+    *("x", "x1", "x2", "xs", "y", "a", "b", "indices", "inputs", "targets", "predictions"),
+    *("target", "output", "kernel", "key", "condition", "weights", "operands", "fill_value"),
+    *("start", "stop", "step", "start_indices", "constant_values", "depthwise_kernel", "bias"),
+    *("pointwise_kernel", "variable", "values", "array", "rtol", "atol"),
+}
 # Modules of Keras' operations, where they are not `keras.src.ops.numpy`.
 MODULES = {
     "core": "cast convert_to_tensor stop_gradient scatter slice slice_update unstack",
@@ -169,7 +170,10 @@ def _call(node: Any, item: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         return [tensors[0] if len(tensors) == 1 else tensors], dict(node[0][3])
     kwargs = {key: v for key, v in node["kwargs"].items() if key not in ("mask", "training")}
     if ".ops." in (item.get("module") or ""):
-        kwargs |= {key: v for key, v in item["config"].items() if key not in ("name", "dtype")}
+        # What the operation here has no argument for is said where it asks for something.
+        known = inspect.signature(restore(item)).parameters
+        made = {key: value for key, value in item["config"].items() if key != "name"}
+        kwargs |= {key: v for key, v in made.items() if key in known or v is not None}
     if item["class_name"] == "GetItem" and isinstance(node["args"][1], list):
         return [node["args"][0], tuple(node["args"][1])], kwargs
     return node["args"], kwargs

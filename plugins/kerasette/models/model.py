@@ -65,6 +65,10 @@ class Model(Trainer):
         self.prepare(map_shapes(KerasTensor, input_shape))
         self.built = True
 
+    def build_from_config(self, config: dict[str, Any]) -> None:
+        if config.get("input_shape"):
+            self.build(config["input_shape"])
+
     def _build_by_call(self, shapes: list[Any]) -> None:
         # A model of a student's own is built by the layers that its `call` calls.
         if type(self).build is not Model.build:
