@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 BINARY = {
     "add": "add",
@@ -32,6 +32,20 @@ UNARY = {"neg": "negative", "abs": "absolute", "invert": "logical_not"}
 
 class Arithmetic:
     """Each operator is a function of `ops`."""
+
+    if TYPE_CHECKING:
+        __add__: Any
+        __sub__: Any
+        __mul__: Any
+        __truediv__: Any
+        __pow__: Any
+        __neg__: Any
+        __lt__: Any
+        __gt__: Any
+        __radd__: Any
+        __rsub__: Any
+        __rmul__: Any
+        __rtruediv__: Any
 
     # NumPy leaves `array + x` to `x`.
     __array_ufunc__ = None

@@ -56,16 +56,15 @@ def normal(
     return _random("normal", shape, seed) * stddev + mean
 
 
-def randint(
-    shape: Shape, minval: int, maxval: int, dtype: Any = "int32", seed: Any = None
-) -> Any:
+def randint(shape: Shape, minval: int, maxval: int, dtype: Any = "int32", seed: Any = None) -> Any:
     """Whole numbers from `minval` up to but not including `maxval`."""
     return ops.cast(ops.floor(uniform(shape, minval, maxval, seed=seed)), dtype)
 
 
 def dropout(inputs: Any, rate: float, noise_shape: Any = None, seed: Any = None) -> Any:
     """Zero with probability `rate`, otherwise scaled by 1 / (1 - rate)."""
-    kept = uniform(noise_shape or ops.shape(inputs), seed=seed) >= rate
+    shape: Any = noise_shape or ops.shape(inputs)
+    kept = uniform(shape, seed=seed) >= rate
     return ops.where(kept, inputs / (1 - rate), 0.0)
 
 

@@ -1,4 +1,5 @@
 """`keras.ops`: functions that layers, losses and metrics are made of."""
+# ruff: noqa: F403
 
 from ..registry import module_getattr
 from . import image as image

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,19 @@ import numpy as np
 from ..graph import KerasTensor
 from ..program.trace import StopGradient, Value
 from .dispatch import operation
-from .numpy import argmax, equal, expand_dims, full_like, greater, max, stack, sum, value, where, writing
+from .numpy import (
+    argmax,
+    equal,
+    expand_dims,
+    full_like,
+    greater,
+    max,
+    stack,
+    sum,
+    value,
+    where,
+    writing,
+)
 
 
 @operation
@@ -27,7 +40,7 @@ def ndim(x: Any) -> int:
 
 
 def size(x: Any) -> int:
-    return int(np.prod(shape(x)))
+    return math.prod(size or 0 for size in shape(x))
 
 
 def is_tensor(x: Any) -> bool:

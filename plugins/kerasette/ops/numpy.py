@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -45,11 +46,13 @@ def _number(x: Any) -> bool:
     return isinstance(x, (bool, int, float)) or (isinstance(x, np.generic) and not x.shape)
 
 
+def _common_label(*xs: Any) -> str:
+    return _common(*(label(np.asarray(x).dtype) if _number(x) else value(x).dtype for x in xs))
+
+
 def _combine(function: str, x1: Any, x2: Any, dtype: str | None = None) -> Value:
     trace = writing()
-    dtype = dtype or _common(
-        *(label(np.asarray(x).dtype) if _number(x) else value(x).dtype for x in (x1, x2))
-    )
+    dtype = dtype or _common_label(x1, x2)
     if function in ("add", "subtract") and _number(x2):
         sign = 1.0 if function == "add" else -1.0
         return labelled(elementwise.affine(trace, value(x1), 1.0, sign * float(x2)), dtype)
@@ -116,9 +119,7 @@ def _unary(name: str, function: str | None = None, dtype: str | None = "float32"
 
 exp, expm1, log, log1p, sqrt, sin, cos, tanh, arctan, erf = (
     _unary(name)
-    for name in (
-        *("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "arctan", "erf"),
-    )
+    for name in (*("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tanh", "arctan", "erf"),)
 )
 square, sign, floor, ceil = (
     _unary(name, dtype=None) for name in ("square", "sign", "floor", "ceil")
@@ -150,7 +151,7 @@ def where(condition: Any, x1: Any, x2: Any) -> Any:
     shape: Shape = ()
     for part in parts:
         shape = elementwise.broadcast_shape(shape, part.shape)
-    dtype = _common(*(label(np.asarray(x).dtype) if _number(x) else value(x).dtype for x in (x1, x2)))
+    dtype = _common_label(x1, x2)
     chosen, x, y = (broadcast_to(part, shape) for part in parts)
     return labelled(elementwise.select(writing(), chosen, x, y), dtype)
 
@@ -235,9 +236,7 @@ def cumsum(x: Any, axis: int | None = None) -> Any:
 def norm(x: Any, ord: Any = None, axis: Axes = None, keepdims: bool = False) -> Any:
     if ord not in (None, 2, 1):
         raise ValueError(f"`norm` knows ord=None, 1 and 2 here. Received: ord={ord}")
-    return (
-        sum(abs(x), axis, keepdims) if ord == 1 else sqrt(sum(square(x), axis, keepdims))
-    )
+    return sum(abs(x), axis, keepdims) if ord == 1 else sqrt(sum(square(x), axis, keepdims))
 
 
 def _position(axis: int, rank: int) -> int:
@@ -345,10 +344,9 @@ def tile(x: Any, repeats: int | Sequence[int]) -> Any:
 @operation
 def flip(x: Any, axis: Axes = None) -> Any:
     x = value(x)
-    places = range(x.ndim) if axis is None else [_position(one, x.ndim) for one in _axes(axis) or ()]
-    return get_item(
-        x, tuple(slice(None, None, -1 if i in places else None) for i in range(x.ndim))
-    )
+    axes = range(x.ndim) if axis is None else _axes(axis) or ()
+    places = [_position(one, x.ndim) for one in axes]
+    return get_item(x, tuple(slice(None, None, -1 if i in places else None) for i in range(x.ndim)))
 
 
 @operation
@@ -388,9 +386,7 @@ def split(x: Any, indices_or_sections: int | Sequence[int], axis: int = 0) -> An
         cuts = range(size // cuts, size, size // cuts)
     bounds = [0, *cuts, size]
     before = (slice(None),) * place
-    return [
-        get_item(x, (*before, slice(a, b))) for a, b in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [get_item(x, (*before, slice(a, b))) for a, b in itertools.pairwise(bounds)]
 
 
 @operation
@@ -604,9 +600,9 @@ __all__ = [
     "less_equal",
     "linspace",
     "log",
-    "log10",
     "log1p",
     "log2",
+    "log10",
     "logical_and",
     "logical_not",
     "logical_or",

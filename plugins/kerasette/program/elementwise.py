@@ -276,6 +276,7 @@ class Reduce(Kind):
             return [trace.emit_one(ReduceMaxGrad, [x, out, g], x.shape, layout=layout)]
         outer, axis, inner = layout
         if function == "prod":
+            assert out is not None
             # Undefined where a factor is 0, unlike the product itself.
             g = multiply(trace, g, trace.reshape(out, g.shape))
         factor = trace.constant([[1.0]] * axis)

@@ -138,7 +138,7 @@ class Kind:
 
 
 class Trace:
-    """A program in the making. `with trace:` makes it the one that functions of `ops` write into."""
+    """A program in the making; `with trace:` functions of `ops` write into it."""
 
     _active: ClassVar[list[Trace | None]] = []
 

@@ -1,4 +1,4 @@
-"""Arrays seen in another order (slices, transposes, repetitions), side by side, or by row number."""
+"""Arrays seen in another order (slices, transposes, repetitions), side by side, by row number."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def strides(shape: Shape) -> list[int]:
 
 
 def _walk(op: Op, seen: Shape) -> list[int]:
-    """First number, sizes and strides for the kernel; neighbouring axes joined where both are even."""
+    """First number, sizes and strides for the kernel; axes that go on evenly are joined."""
     axes: list[tuple[int, int]] = []
     for size, step in zip(seen, op.attributes["strides"], strict=True):
         if axes and axes[-1][1] == size * step:
