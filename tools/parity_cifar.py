@@ -5,8 +5,8 @@ Both start from the same weights and read the same batches in the same order: 3 
 32, Adam. The loss of each epoch and the curve smoothed over 50 batches must follow Keras' within
 2 %; otherwise the exit status is 1. Prints a table and draws `build/parity-cifar.svg`.
 
-The last column shows what rounding alone does, which training amplifies: how far Keras leaves its own curve when each
-initial weight is off by at most one unit in its last place.
+The last column shows what rounding alone does: how far Keras leaves its own curve when each initial
+weight is off by at most one unit in its last place.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ FOLDER = "cifar-10-batches-py"
 PARTS = [f"{FOLDER}/data_batch_{i}" for i in range(1, 6)]
 ROW = 3 * 32 * 32
 EPOCHS, BATCH = 3, 32
-# Training amplifies rounding, by how much depends on the initial weights: of the seeds 0 to 5 this
-# one amplifies it least, to 0.5 % of the smoothed loss, and the worst to 2.7 %.
+# Training amplifies rounding, by how much depends on the initial weights: from some to 2.7 % of the
+# smoothed loss, from these to 0.5 %, so that more than that is an error.
 SEED = 5
 SMOOTHED = 50
 TOLERANCE = 0.02
-
-
+# What the pickles of CIFAR-10 name.
 ALLOWED = {
     *((f"numpy.{core}.multiarray", "_reconstruct") for core in ("core", "_core")),
     *(("numpy", "ndarray"), ("numpy", "dtype"), ("_codecs", "encode")),
