@@ -6,7 +6,7 @@ NAMES = [
     "relu", "relu6", "leaky_relu", "elu", "celu", "selu", "gelu", "silu", "swish", "mish",
     "softplus", "softsign", "tanh", "sigmoid", "linear", "exponential", "softmax", "log_softmax",
     "log_sigmoid", "hard_sigmoid", "hard_silu", "hard_swish", "hard_tanh", "hard_shrink",
-    "soft_shrink", "tanh_shrink", "squareplus", "sparse_plus", "sparse_sigmoid", "sparsemax",
+    "soft_shrink", "tanh_shrink", "squareplus", "sparse_plus", "sparse_sigmoid",
     "threshold", "glu",
 ]  # fmt: skip
 NEEDS_ARGUMENTS = {"threshold"}
@@ -28,7 +28,7 @@ BY_NAME = [
         f"activation/{name}, {'image' if len(shape) > 1 else 'vector'}",
         shape,
         lambda keras, x, name=name: keras.layers.Activation(name)(x),
-        input_scale=0.5 if name == "sparsemax" else 2.0,
+        input_scale=2.0,
     )
     for name in NAMES
     if name not in NEEDS_ARGUMENTS

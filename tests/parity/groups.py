@@ -15,6 +15,10 @@ NAMES = (
     "metrics",
     "fits",
     "outputs",
+    "students",
+    "callbacks",
+    "augmentation",
+    "drawn",
     "networks",
 )
 GROUPS: dict[str, list[AnyCase]] = {name: import_module(f"{name}_cases").CASES for name in NAMES}

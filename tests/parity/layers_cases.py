@@ -22,7 +22,17 @@ POOLINGS = [
     *pooling("3x3", (7, 8, 3), pool_size=3),
     *pooling("3x3, overlapping", (6, 7, 3), pool_size=3, strides=1),
     *pooling("3x3, strides 2", (7, 8, 3), pool_size=3, strides=2),
-    *pooling("3x3, strides 2, same", (7, 8, 3), pool_size=3, strides=2, padding="same"),
+    *pooling("3x3, strides 2, same", (7, 9, 3), pool_size=3, strides=2, padding="same"),
+    # An average over a window with more padding on one side is left out: PyTorch's backend repeats
+    # the border there, while the others, and kerasette, leave the padding out.
+    layer(
+        "max_pooling/3x3, strides 2, same, one side",
+        "MaxPooling2D",
+        (7, 8, 3),
+        pool_size=3,
+        strides=2,
+        padding="same",
+    ),
     *pooling("strides above the pool", (8, 9, 3), pool_size=2, strides=3),
     *pooling("1x2", (4, 6, 3), pool_size=(1, 2)),
     *pooling("1x1", (3, 4, 3), pool_size=1),

@@ -269,7 +269,10 @@ CASES = [
     ),
     Numbers(
         "metric/several in fit",
-        while_training(["accuracy", built_in("AUC", {}), "mae", built_in("Recall", {"name": "r"})],
-                       binary, "binary_crossentropy"),
+        while_training(
+            ["accuracy", built_in("AUC", {"name": "a"}), "mae", built_in("Recall", {"name": "r"})],
+            binary,
+            "binary_crossentropy",
+        ),
     ),
 ]  # fmt: skip

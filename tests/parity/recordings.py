@@ -19,12 +19,13 @@ COMMON = ["cases.py", "measure.py", "reference.py", "record.py", "recordings.py"
 
 def scripts_hash(group: str) -> str:
     """Return the hash of the scripts that make a group's recording."""
-    names, waiting = set(), [*COMMON, f"{group}_cases.py"]
+    names, waiting = set(COMMON), [f"{group}_cases.py"]
     while waiting:
-        if (name := waiting.pop()) not in names:
-            names.add(name)
-            found = re.findall(r"^from (\w+_cases) import", (HERE / name).read_text(), re.MULTILINE)
-            waiting += [f"{module}.py" for module in found]
+        names.add(name := waiting.pop())
+        text = (HERE / name).read_text()
+        found = [f"{module}.py" for module in re.findall(r"^from (\w+) import", text, re.MULTILINE)]
+        found += re.findall(r'"(\w+\.json)"', text)
+        waiting += [file for file in found if (HERE / file).exists() and file not in names]
     content = b"\0".join((HERE / name).read_bytes() for name in sorted(names))
     return hashlib.sha256(content).hexdigest()
 

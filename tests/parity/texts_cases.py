@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from callbacks_cases import TEXTS as CALLBACKS
 from cases import Training
 from measure import build, generator, targets
 from networks_cases import IMAGE, NETWORKS, chapter, sgd, small
@@ -51,6 +52,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     **{f"summary of {case.name}": summary(case) for case in NETWORKS},
     "lines of fit and evaluate": fitted,
     "names of a session": names,
+    **CALLBACKS,
     **PROGRESS,
     **WORDING,
 }

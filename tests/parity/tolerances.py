@@ -15,6 +15,8 @@ TRAINED_WEIGHTS = 1e-4
 ZERO_GRADIENTS = {
     "network/model 2": ("gradient/1", "gradient/5"),
     "network/small": ("gradient/3",),
+    # Nothing is left of a single number either.
+    "layer_normalization/one number": ("gradient/0", "gradient/input"),
 }
 # ... and Adam makes steps of up to the learning rate even of rounding, in either direction, which
 # the moving mean of the normalization follows. (The cases with SGD do check both.)

@@ -5,6 +5,7 @@ Each case is a function of the module `keras`; what it returns, prints or raises
 
 from __future__ import annotations
 
+import pprint
 from collections.abc import Callable
 from typing import Any
 
@@ -120,6 +121,11 @@ def unconnected(keras: Any) -> None:
     keras.Model(keras.Input(shape=(4,)), layer(keras.Input(shape=(4,))))
 
 
+def config(make: Callable[[Any], Any]) -> Callable[[Any], str]:
+    """A case: the configuration of what `make(keras)` makes, sorted by name."""
+    return lambda keras: pprint.pformat(make(keras).get_config(), width=90)
+
+
 WORDING: dict[str, Callable[[Any], Any]] = {
     "summary": lambda keras: network(keras).summary(),
     "summary, trainable": lambda keras: network(keras).summary(show_trainable=True),
@@ -130,20 +136,20 @@ WORDING: dict[str, Callable[[Any], Any]] = {
     "graph": graph,
     "names": names,
     "grown": grown,
-    "config Conv2D": lambda keras: keras.layers.Conv2D(3, 3, strides=2).get_config(),
-    "config Dense": lambda keras: keras.layers.Dense(3, activation="relu").get_config(),
-    "config MaxPooling2D": lambda keras: keras.layers.MaxPooling2D(3, 2).get_config(),
-    "config GlobalMaxPooling2D": lambda keras: keras.layers.GlobalMaxPooling2D().get_config(),
-    "config Flatten": lambda keras: keras.layers.Flatten().get_config(),
-    "config Dropout": lambda keras: keras.layers.Dropout(0.3).get_config(),
-    "config SpatialDropout2D": lambda keras: keras.layers.SpatialDropout2D(0.3).get_config(),
-    "config BatchNormalization": lambda keras: keras.layers.BatchNormalization().get_config(),
-    "config Activation": lambda keras: keras.layers.Activation("relu").get_config(),
-    "config SGD": lambda keras: keras.optimizers.SGD(momentum=0.5).get_config(),
-    "config Adam": lambda keras: keras.optimizers.Adam().get_config(),
-    "config HeNormal": lambda keras: keras.initializers.HeNormal(seed=3).get_config(),
-    "config loss": lambda keras: keras.losses.CategoricalCrossentropy().get_config(),
-    "config sparse loss": lambda keras: keras.losses.SparseCategoricalCrossentropy().get_config(),
+    "config Conv2D": config(lambda keras: keras.layers.Conv2D(3, 3, strides=2)),
+    "config Dense": config(lambda keras: keras.layers.Dense(3, activation="relu")),
+    "config MaxPooling2D": config(lambda keras: keras.layers.MaxPooling2D(3, 2)),
+    "config GlobalMaxPooling2D": config(lambda keras: keras.layers.GlobalMaxPooling2D()),
+    "config Flatten": config(lambda keras: keras.layers.Flatten()),
+    "config Dropout": config(lambda keras: keras.layers.Dropout(0.3)),
+    "config SpatialDropout2D": config(lambda keras: keras.layers.SpatialDropout2D(0.3)),
+    "config BatchNormalization": config(lambda keras: keras.layers.BatchNormalization()),
+    "config Activation": config(lambda keras: keras.layers.Activation("relu")),
+    "config SGD": config(lambda keras: keras.optimizers.SGD(momentum=0.5)),
+    "config Adam": config(lambda keras: keras.optimizers.Adam()),
+    "config HeNormal": config(lambda keras: keras.initializers.HeNormal(seed=3)),
+    "config loss": config(lambda keras: keras.losses.CategoricalCrossentropy()),
+    "config sparse loss": config(lambda keras: keras.losses.SparseCategoricalCrossentropy()),
     "one-hot": lambda keras: keras.utils.to_categorical([[0], [2]], 4),
     "history": lambda keras: small(keras).fit(IMAGES, ONE_HOT, epochs=2, verbose=0).params,
     "Conv2D on a vector": built(lambda layers: layers.Conv2D(3, 3), 4),
