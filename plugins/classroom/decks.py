@@ -96,8 +96,8 @@ class _Place:
                 self.problem(*self._position(at), fault.message, fault.hint)
 
     def _next_live(self, name: str) -> int:
-        tag = re.compile(rf"""data-live\s*=\s*["']?\s*{re.escape(name)}""")
-        found = tag.search(self.text, self.live_offset)
+        value = rf"""\s*=\s*["']?\s*{re.escape(name)}""" if name else r"""(?=[\s>])"""
+        found = re.compile(f"data-live{value}").search(self.text, self.live_offset)
         if found:
             self.live_offset = found.end()
         return found.start() if found else self.live_offset

@@ -98,6 +98,17 @@ def test_references_stand_at_the_end(deck: Path) -> None:
         assert re.search(r"\]\(https://(doi|arxiv|jmlr)\.org/", entry), entry
 
 
+def test_at_least_six_slides_are_alive() -> None:
+    found = [
+        name
+        for deck in DECKS
+        for slide in slides_of(deck)
+        for name in re.findall(r'data-live="([\w-]+)"', FENCE.sub("", slide))
+    ]
+    assert len(set(found)) >= 6
+    assert len(found) == len(set(found))
+
+
 @each_figure
 def test_figure_says_what_it_shows(figure: Path) -> None:
     root = ElementTree.parse(figure).getroot()
@@ -153,7 +164,7 @@ def test_every_figure_is_drawn_by_the_project() -> None:
     """The files in the folders of figures are those that `python -m tools.figures` writes."""
     root = SLIDES.parent
     for folder, figures in FOLDERS.items():
-        assert set(figures) <= {path.stem for path in (root / folder).glob("*.svg")}
+        assert set(figures) <= {path.stem for path in (root / folder).iterdir()}
     assert set(FOLDERS["slides/images"]) == {path.stem for path in (SLIDES / "images").iterdir()}
 
 
