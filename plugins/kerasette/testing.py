@@ -47,7 +47,7 @@ def gradients(
         chosen = loss if loss is not None else model.loss
         if chosen is None:
             products = zip(flatten(outputs), flatten(target), strict=True)
-            total = sum(ops.sum(output * factors) for output, factors in products)
+            total: Any = sum(ops.sum(output * factors) for output, factors in products)
         else:
             total = losses.resolve(chosen, outputs.shape, target.shape)(target, outputs, weight)
         for value in [*trace.losses, *steps.penalties(model)]:

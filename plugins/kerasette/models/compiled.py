@@ -133,7 +133,7 @@ class Compiled:
             found, places = [loss] * self.count, list(range(self.count))
             if isinstance(weights, dict):
                 weights = [weights.get(name) for name in self.names or []]
-        flat = [None] * len(found) if weights is None else flatten(weights)
+        flat: list[Any] = [None] * len(found) if weights is None else flatten(weights)
         if len(flat) != len(found):
             raise ValueError(
                 f"`loss_weights` must match the number of losses, got {len(found)} losses and "

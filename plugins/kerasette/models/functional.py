@@ -104,7 +104,8 @@ class Functional(Model):
                 lambda leaf: values[id(leaf)] if isinstance(leaf, KerasTensor) else leaf,
                 (node.args, node.kwargs),
             )
-            results = flatten(node.operation(*args, **kwargs))
+            operation: Any = node.operation
+            results = flatten(operation(*args, **kwargs))
             for tensor, value in zip(node.output_tensors, results, strict=True):
                 values[id(tensor)] = value
         return map_structure(lambda tensor: values[id(tensor)], self._outputs_struct)

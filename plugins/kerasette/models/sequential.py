@@ -11,7 +11,7 @@ from ..layers.inputs import InputLayer
 from ..state import scopes, unique_name
 from .config import restore, sequential_config
 from .functional import Functional
-from .model import Model
+from .model import Model, saving
 
 
 class Sequential(Model):
@@ -95,9 +95,8 @@ class Sequential(Model):
                 x = layer(x)
         finally:
             scopes.pop()
-        self._functional = Functional(inputs, x)
         # Errors of the graph are errors of the model.
-        self._functional.name = self.name
+        self._functional = Functional(inputs, x, name=self.name)
         self.built = True
 
     @property
@@ -153,9 +152,10 @@ class Sequential(Model):
         return sequential_config(self)
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Sequential:
+    def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Sequential:
         model = cls(name=config.get("name"))
-        for item in config["layers"]:
-            model.add(restore(item), rebuild=False)
+        with saving().custom_object_scope(custom_objects):
+            for item in config["layers"]:
+                model.add(restore(item), rebuild=False)
         model._rebuild()
         return model
