@@ -1,11 +1,11 @@
 """Make the wheel of kerasette that pages download: its Python, stripped, and its WebAssembly.
 
 The sources lose docstrings, annotations and the names of local variables; names of arguments and
-whatever else a student meets stay. The wheel's entries are stored and the whole is compressed with
-gzip, since the modules have much in common. Equal sources give equal bytes.
+whatever else a student meets stay. The wheel's entries are stored and the whole is compressed as
+gzip does (by Zopfli, to the last byte), since the modules have much in common. Equal sources give
+equal bytes.
 """
 
-import gzip
 import io
 import re
 import sys
@@ -13,8 +13,11 @@ import zipfile
 from pathlib import Path
 
 import python_minifier
+import zopfli.gzip
 
 PACKAGE = Path(__file__).resolve().parent.parent / "plugins" / "kerasette"
+# For CPython and for tests.
+LEFT_OUT = ("device/native.py", "testing.py")
 # Zip files count from 1980; every file gets this date, so that equal sources give equal wheels.
 DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -47,7 +50,7 @@ def contents() -> dict[str, bytes]:
             f"{PACKAGE / 'kernels' / 'build'} holds no .wasm files: run tools/kernels.py first."
         )
     files = {path: path.read_bytes() for path in modules}
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / name for name in LEFT_OUT}):
         files[path] = stripped(path.read_text(encoding="utf-8")).encode()
     named = {path.relative_to(PACKAGE.parent).as_posix(): data for path, data in files.items()}
     metadata = (
@@ -72,7 +75,7 @@ def build(out: Path) -> tuple[Path, Path]:
     plain.write_bytes(wheel())
     # Not named .gz, which some servers would send as an encoding, for the browser to undo.
     compressed = out / f"kerasette-{version()}-py3-none-any.gzipped.whl"
-    compressed.write_bytes(gzip.compress(plain.read_bytes(), 9, mtime=0))
+    compressed.write_bytes(zopfli.gzip.compress(plain.read_bytes()))
     return plain, compressed
 
 
