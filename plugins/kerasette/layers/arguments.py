@@ -21,7 +21,8 @@ def keep(layer: Any, arguments: dict[str, Any], *apart: str) -> None:
     """Make a constructor's arguments (its `locals()`) attributes, each in the form that its name
     asks for; those in `apart` are the constructor's own business.
 
-    Raises `UnavailableError` for constraints and for another order of axes than the one there is.
+    Raises `UnavailableError` for constraints, and for other orders of axes and interpolations than
+    there are.
     """
     for name, value in arguments.items():
         if name not in ("self", "kwargs", "__class__", "activity_regularizer", *apart):
@@ -31,6 +32,8 @@ def keep(layer: Any, arguments: dict[str, Any], *apart: str) -> None:
 def _standard(owner: str, name: str, value: Any) -> Any:
     supported = value in (None, "channels_last") if name == "data_format" else value is None
     if (name == "data_format" or name.endswith("_constraint")) and not supported:
+        raise UnavailableError(f"{owner}({name}={value!r})")
+    if name == "interpolation" and value not in ("nearest", "bilinear"):
         raise UnavailableError(f"{owner}({name}={value!r})")
     if name == "data_format":
         return "channels_last"

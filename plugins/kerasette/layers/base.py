@@ -209,8 +209,9 @@ class Layer(Operation):
             scopes.pop()
             trace.training = outer
         if self.activity_regularizer is not None:
+            # A mean over the batch, so that its size changes nothing.
             for value in flatten(outputs):
-                self.add_loss(self.activity_regularizer(value))
+                self.add_loss(self.activity_regularizer(value) / len(value))
         return outputs
 
     def _ensure_built(self, args: Any, kwargs: Any) -> None:

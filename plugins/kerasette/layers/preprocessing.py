@@ -146,13 +146,10 @@ class RandomImageLayer(Layer):
     def _settle(self, arguments: dict[str, Any]) -> None:
         """Keep the constructor's arguments, refusing what only Keras has."""
         keep(self, arguments)
-        for name, known in (
-            ("fill_mode", ("reflect", "wrap", "constant", "nearest")),
-            ("interpolation", ("nearest", "bilinear")),
-        ):
-            given = arguments.get(name, known[0])
-            if given not in known:
-                raise NotImplementedError(f"Unknown `{name}` {given}. Expected of one {known}.")
+        known = ("reflect", "wrap", "constant", "nearest")
+        given = arguments.get("fill_mode", "wrap")
+        if given not in known:
+            raise NotImplementedError(f"Unknown `fill_mode` {given}. Expected of one {known}.")
         self.seed_generator = generator(self.seed)
 
     def __call__(self, data: Any, **kwargs: Any) -> Any:
