@@ -5,7 +5,19 @@
 // cannot flush them to zero.
 static const float TINY = 1e-30f;
 
-INLINE float flush(float x) { return __builtin_fabsf(x) < TINY ? 0 : x; }
+INLINE Vec flush(Vec x) { return choose((Vec)((Mask)x & 0x7fffffff) < TINY, (Vec){0}, x); }
+
+// Four numbers, or the `count` that are left.
+INLINE Vec load_some(const float *p, Index count) {
+  if (count >= LANES) return load(p);
+  Vec v = {0};
+  copy((float *)&v, p, count);
+  return v;
+}
+INLINE void store_some(float *p, Vec v, Index count) {
+  if (count >= LANES) store(p, v);
+  else copy(p, (float *)&v, count);
+}
 
 // data, row numbers or 0, out, rows, values a row, bytes a value (4: float32, 1: uint8)
 void op_gather_rows(const Word *a) {
@@ -13,7 +25,7 @@ void op_gather_rows(const Word *a) {
   float *to = at(a[2]);
   Index width = a[4];
   for (Index r = 0; r < a[3]; r++, to += width) {
-    Index row = order ? order[cursor + r] : cursor + r;
+    Index row = order ? order[SHARED->cursor + r] : SHARED->cursor + r;
     if (a[5] == 4) {
       copy(to, (const float *)at(a[0]) + row * width, width);
     } else {
@@ -25,7 +37,7 @@ void op_gather_rows(const Word *a) {
 
 // The batch's rows to where they belong among all rows: values, all rows, rows, values a row
 void op_scatter_rows(const Word *a) {
-  copy((float *)at(a[1]) + (Index)cursor * a[3], at(a[0]), (Index)a[2] * a[3]);
+  copy((float *)at(a[1]) + (Index)SHARED->cursor * a[3], at(a[0]), (Index)a[2] * a[3]);
 }
 
 // A bijection of 32-bit numbers that mixes well (Wellons' lowbias32).
@@ -70,20 +82,22 @@ void op_random_mask(const Word *a) {
 void op_blend(const Word *a) {
   float *state = at(a[0]), keep = as_float(a[3]), add = as_float(a[4]);
   const float *value = at(a[1]);
-  for (Index i = 0; i < a[2]; i++) state[i] = flush(state[i] * keep + value[i] * add);
+  for (Index i = 0, n; (n = a[2] - i) > 0; i += LANES)
+    store_some(state + i, flush(load_some(state + i, n) * keep + load_some(value + i, n) * add), n);
 }
 
 // weights, gradient, velocity or 0, learning rate, count, momentum, nesterov
 void op_sgd(const Word *a) {
   float *weights = at(a[0]), *velocity = at(a[2]), rate = *(float *)at(a[3]), momentum = as_float(a[5]);
   const float *gradient = at(a[1]);
-  for (Index i = 0; i < a[4]; i++) {
-    float step = -rate * gradient[i];
+  for (Index i = 0, n; (n = a[4] - i) > 0; i += LANES) {
+    Vec step = -rate * load_some(gradient + i, n);
     if (velocity) {
-      float v = velocity[i] = flush(momentum * velocity[i] + step);
+      Vec v = flush(momentum * load_some(velocity + i, n) + step);
+      store_some(velocity + i, v, n);
       step = a[6] ? momentum * v + step : v;
     }
-    weights[i] += step;
+    store_some(weights + i, load_some(weights + i, n) + step, n);
   }
 }
 
@@ -105,11 +119,14 @@ void op_adam(const Word *a) {
   uint32_t step = (uint32_t)*(float *)at(a[5]) + 1;
   float alpha = rate * (float)(__builtin_sqrt(1 - power(beta_2, step)) / (1 - power(beta_1, step)));
   float rest_1 = as_float(a[9]), rest_2 = as_float(a[10]);
-  for (Index i = 0; i < count; i++) {
-    float first = flush(m[i] + (g[i] - m[i]) * rest_1), second = flush(v[i] + (g[i] * g[i] - v[i]) * rest_2);
-    m[i] = first;
-    v[i] = second;
-    weights[i] -= first * alpha / (__builtin_sqrtf(second) + epsilon);
+  for (Index i = 0, n; (n = count - i) > 0; i += LANES) {
+    Vec gradient = load_some(g + i, n), first = load_some(m + i, n), second = load_some(v + i, n);
+    first = flush(first + (gradient - first) * rest_1);
+    second = flush(second + (gradient * gradient - second) * rest_2);
+    store_some(m + i, first, n);
+    store_some(v + i, second, n);
+    Vec change = first * alpha / (__builtin_elementwise_sqrt(second) + epsilon);
+    store_some(weights + i, load_some(weights + i, n) - change, n);
   }
 }
 
