@@ -21,15 +21,20 @@ WASM = [
     *["-target", "wasm32-freestanding", "-nostdlib", "-ffreestanding", "-s"],
     *["-fvisibility=hidden", "-flto"],
     *["-Wl,--no-entry", "-Wl,--export=run", "-Wl,--export=op_names", "-Wl,--export=__heap_base"],
-    *["-Wl,--import-memory", "-Wl,-z,stack-size=65536"],
+    # For helpers: an instance of the module, with a stack of its own, in each further thread.
+    *["-Wl,--export=help", "-Wl,--export=__stack_pointer"],
+    *["-Wl,--import-memory", "-Wl,--max-memory=4294901760", "-Wl,-z,stack-size=65536"],
 ]
 OUTPUTS = {
-    "kernels.wasm": [*WASM, "-mcpu=generic+simd128+bulk_memory-extended_const"],
+    "kernels.wasm": [
+        *WASM,
+        "-mcpu=generic+simd128+atomics+mutable_globals+bulk_memory-extended_const",
+    ],
     "kernels-relaxed.wasm": [
         *WASM,
-        "-mcpu=generic+simd128+relaxed_simd+bulk_memory-extended_const",
+        "-mcpu=generic+simd128+relaxed_simd+atomics+mutable_globals+bulk_memory-extended_const",
     ],
-    "libkernels.so": ["-shared", "-fPIC", "-mcpu=baseline", "-s"],
+    "libkernels.so": ["-shared", "-fPIC", "-pthread", "-mcpu=baseline", "-s"],
 }
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..variable import Variable
 
 DEFAULT_MEMORY = 512 * 2**20
+# Operations come in no more parts than that.
+MOST_THREADS = 8
 # Pieces start at multiples of so many bytes.
 ALIGNMENT = 64
 
@@ -30,6 +32,16 @@ def configured_memory() -> int:
             f"Received: {text!r}"
         )
     return int(text) if text else DEFAULT_MEMORY
+
+
+def wanted_threads(otherwise: int) -> int:
+    """How many threads `KERASETTE_THREADS` asks for."""
+    text = os.environ.get("KERASETTE_THREADS", "")
+    if text and not (text.isdecimal() and 1 <= int(text) <= MOST_THREADS):
+        raise ValueError(
+            f"KERASETTE_THREADS must be a number from 1 to {MOST_THREADS}. Received: {text!r}"
+        )
+    return int(text) if text else otherwise
 
 
 def mebibytes(count: int) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .base import Device
+from .base import Device, wanted_threads
 
 LIBRARY = Path(__file__).resolve().parent.parent / "kernels" / "build" / "libkernels.so"
 
@@ -24,6 +24,7 @@ class NativeDevice(Device):
             )
         self._library = ctypes.CDLL(str(LIBRARY))
         self._library.op_names.restype = ctypes.c_char_p
+        self._library.start_threads(wanted_threads(otherwise=1))
         names = self._library.op_names().decode().split()
         self.codes = {name: code for code, name in enumerate(names)}
         self._bytes = np.frombuffer(mmap.mmap(-1, capacity), np.uint8)

@@ -1,6 +1,7 @@
 // Two-dimensional convolution and its gradient, direct, one image at a time.
 #include "convolution.h"
 #include "ops.h"
+#include "parallel.h"
 #include "product.h"
 
 Geometry geometry(const Word *a) {
@@ -55,22 +56,39 @@ void convolve_rows(const Geometry *g, const float *image, const float *kernel, c
   }
 }
 
-// x, kernel, bias or 0, out, scratch, relu, geometry
-void op_conv2d(const Word *a) {
-  const float *x = at(a[0]), *kernel = at(a[1]), *bias = at(a[2]);
-  float *out = at(a[3]), *border = at(a[4]);
-  int relu = a[5];
-  Geometry g = geometry(a + 6);
+typedef struct {
+  Geometry g;
+  int relu, parts;
+  const float *x, *kernel, *bias, *gradient;
+  float *out, *x_gradient, *kernel_sum, *bias_sum, *scratch;
+  Index out_size, part_size;      // floats of an output image; of scratch a part
+  const float *turned;
+} Work;
+
+static void forward_part(const void *work, int part) {
+  const Work *w = work;
+  Geometry g = w->g;
+  float *border = w->scratch + part * w->part_size;
+  Index first = part_start(g.images, part, w->parts), end = part_start(g.images, part + 1, w->parts);
   clear(border, padded_size(&g));
-  Index in_size = (Index)g.height * g.width * g.channels, out_size = (Index)g.out_height * g.out_width * g.filters;
   if (!g.padded && g.kernel_height * g.kernel_width * g.stride_y * g.stride_x == 1) {
     // A 1x1 convolution is one matrix product over all pixels.
-    g.out_width *= g.images * g.out_height;
-    g.out_height = g.images = 1;
+    g.out_width *= (int)(end - first) * g.out_height;
+    g.out_height = 1;
+    end = first + 1;
   }
-  for (int i = 0; i < g.images; i++)
-    convolve_rows(&g, padded_image(&g, x + i * in_size, border), kernel, bias, out + i * out_size, 0, g.out_height,
-                  g.out_width, relu);
+  for (Index i = first; i < end; i++)
+    convolve_rows(&g, padded_image(&g, w->x + i * g.pixels, border), w->kernel, w->bias, w->out + i * w->out_size, 0,
+                  g.out_height, g.out_width, w->relu);
+}
+
+// x, kernel, bias or 0, out, scratch, relu, parts, geometry
+void op_conv2d(const Word *a) {
+  Work w = {.g = geometry(a + 7), .x = at(a[0]), .kernel = at(a[1]), .bias = at(a[2]), .out = at(a[3]),
+            .scratch = at(a[4]), .relu = a[5], .parts = a[6]};
+  w.out_size = (Index)w.g.out_height * w.g.out_width * w.g.filters;
+  w.part_size = padded_size(&w.g);
+  parallel(forward_part, &w, w.parts);
 }
 
 // Gradients of one image are spread out horizontally, as the strides demand, between margins of zeros, so that
@@ -188,26 +206,43 @@ static void input_gradient(const Geometry *g, const Spread *s, const float *turn
   }
 }
 
-// x, kernel, out (for the mask of relu) or 0, gradient of out; gradients of x, kernel and bias, each or 0; scratch;
-// geometry
+static void backward_part(const void *work, int part) {
+  const Work *w = work;
+  const Geometry *g = &w->g;
+  float *kernel_sum = w->scratch + part * w->part_size, *bias_sum = kernel_sum + g->kernel_size;
+  float *border = bias_sum + g->filters;
+  Spread s = {.rows = border + padded_size(g), .width = spread_width(g),
+              .first = (Index)(g->kernel_width - 1) * g->dilation_x};
+  if (!part && w->kernel_sum) kernel_sum = w->kernel_sum;
+  if (!part && w->bias_sum) bias_sum = w->bias_sum;
+  clear(border, padded_size(g));
+  clear(s.rows, g->out_height * s.width * g->filters);
+  clear(kernel_sum, g->kernel_size);
+  clear(bias_sum, g->filters);
+  Index end = part_start(g->images, part + 1, w->parts);
+  for (Index i = part_start(g->images, part, w->parts); i < end; i++) {
+    spread(g, &s, w->gradient + i * w->out_size, w->out ? w->out + i * w->out_size : NULL);
+    if (w->bias_sum) bias_gradient(g, &s, bias_sum);
+    if (w->kernel_sum) kernel_gradient(g, &s, padded_image(g, w->x + i * g->pixels, border), kernel_sum);
+    if (w->x_gradient) input_gradient(g, &s, w->turned, w->x_gradient + i * g->pixels);
+  }
+}
+
+// x, kernel, out (for the mask of relu) or 0, gradient of out; gradients of x, kernel and bias, each or 0; scratch,
+// floats of scratch a part, parts, geometry
 void op_conv2d_grad(const Word *a) {
-  const float *x = at(a[0]), *kernel = at(a[1]), *out = at(a[2]), *gradient = at(a[3]);
-  float *x_gradient = at(a[4]), *kernel_sum = at(a[5]), *bias_sum = at(a[6]), *scratch = at(a[7]);
-  Geometry g = geometry(a + 8);
-  Index in_size = (Index)g.height * g.width * g.channels, out_size = (Index)g.out_height * g.out_width * g.filters;
-  Index kernel_size = (Index)g.kernel_height * g.kernel_width * g.channels * g.filters;
-  float *border = scratch, *turned = border + padded_size(&g);
-  Spread s = {.rows = turned + kernel_size, .width = spread_width(&g),
-              .first = (Index)(g.kernel_width - 1) * g.dilation_x};
-  clear(border, padded_size(&g));
-  clear(s.rows, g.out_height * s.width * g.filters);
-  if (kernel_sum) clear(kernel_sum, kernel_size);
-  if (bias_sum) clear(bias_sum, g.filters);
-  if (x_gradient) turn_kernel(&g, kernel, turned);
-  for (int i = 0; i < g.images; i++) {
-    spread(&g, &s, gradient + i * out_size, out ? out + i * out_size : NULL);
-    if (bias_sum) bias_gradient(&g, &s, bias_sum);
-    if (kernel_sum) kernel_gradient(&g, &s, padded_image(&g, x + i * in_size, border), kernel_sum);
-    if (x_gradient) input_gradient(&g, &s, turned, x_gradient + i * in_size);
+  Work w = {.g = geometry(a + 10), .x = at(a[0]), .kernel = at(a[1]), .out = at(a[2]), .gradient = at(a[3]),
+            .x_gradient = at(a[4]), .kernel_sum = at(a[5]), .bias_sum = at(a[6]), .part_size = a[8], .parts = a[9]};
+  float *turned = at(a[7]);
+  w.out_size = (Index)w.g.out_height * w.g.out_width * w.g.filters;
+  w.turned = turned;
+  w.scratch = turned + w.g.kernel_size;
+  if (w.x_gradient) turn_kernel(&w.g, w.kernel, turned);
+  parallel(backward_part, &w, w.parts);
+  // In the order of the parts, whoever computed them.
+  for (int part = 1; part < w.parts; part++) {
+    const float *sums = w.scratch + part * w.part_size;
+    if (w.kernel_sum) add_to(w.kernel_sum, sums, w.g.kernel_size);
+    if (w.bias_sum) add_to(w.bias_sum, sums + w.g.kernel_size, w.g.filters);
   }
 }

@@ -68,7 +68,20 @@ float sin_one(float x, int shift);
 float arctan_one(float x);
 float erf_one(float x);
 
-// The first row of the batch that the running step reads.
-extern Word cursor;
+// What the device's threads share beside the memory that programs use.
+typedef struct {
+  Word cursor;                          // the first row of the batch that the running step reads
+  uint32_t ticket, done, sleeping, helpers;
+  volatile uintptr_t run, work;
+} Shared;
+
+#ifdef __wasm__
+// Behind the module's own data, which every thread's instance of the module sets up anew.
+extern char __heap_base;
+#define SHARED ((Shared *)&__heap_base)
+#else
+extern Shared shared;
+#define SHARED (&shared)
+#endif
 
 #endif

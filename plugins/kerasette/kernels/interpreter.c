@@ -1,13 +1,10 @@
 // Runs a program: one call is any number of training steps.
 #include "ops.h"
-#include "parallel.h"
 
 #ifndef __wasm__
 char *device_memory;
 EXPORT void bind_memory(char *memory) { device_memory = memory; }
 #endif
-
-Word cursor;
 
 #define NAME(name) #name " "
 EXPORT const char *op_names(void) { return OPS(NAME); }
@@ -23,9 +20,7 @@ static Kernel *const kernels[] = {OPS(ENTRY)};
 EXPORT void run(Word program, Word words, Word steps, Word first_row, Word stride) {
   const Word *start = at(program), *end = start + words;
   for (Word step = 0; step < steps; step++) {
-    cursor = first_row + step * stride;
+    SHARED->cursor = first_row + step * stride;
     for (const Word *op = start; op < end; op += op[0]) kernels[op[1]](op + 2);
   }
 }
-
-void parallel(Part *run, const void *work, int parts) { for (int p = 0; p < parts; p++) run(work, p); }

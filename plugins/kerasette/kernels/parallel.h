@@ -11,6 +11,14 @@ typedef void Part(const void *work, int part);
 // either.
 void parallel(Part *run, const void *work, int parts);
 
+enum { MOST_PARTS = 8 };
+
+// Parts for so many multiplications, each large enough to be worth handing over.
+INLINE int parts_of(Index multiplications) {
+  Index parts = multiplications >> 17;
+  return parts < 1 ? 1 : parts > MOST_PARTS ? MOST_PARTS : (int)parts;
+}
+
 // Where part `part` of `count` things begins; it ends where the next begins.
 INLINE Index part_start(Index count, int part, int parts) { return count * part / parts; }
 

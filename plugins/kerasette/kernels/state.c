@@ -101,11 +101,11 @@ void op_sgd(const Word *a) {
   }
 }
 
-static double power(double base, uint32_t exponent) {
+static float power(double base, uint32_t exponent) {
   double result = 1;
   for (; exponent; exponent >>= 1, base *= base)
     if (exponent & 1) result *= base;
-  return result;
+  return (float)result;
 }
 
 // Keras' form: epsilon stands outside the root of the second moment, and the correction of both biases is in the rate.
@@ -117,7 +117,8 @@ void op_adam(const Word *a) {
   Index count = a[6];
   float beta_1 = as_float(a[7]), beta_2 = as_float(a[8]), epsilon = as_float(a[11]);
   uint32_t step = (uint32_t)*(float *)at(a[5]) + 1;
-  float alpha = rate * (float)(__builtin_sqrt(1 - power(beta_2, step)) / (1 - power(beta_1, step)));
+  // In single precision like Keras: what is lost in the first steps is the same.
+  float alpha = rate * __builtin_sqrtf(1 - power(beta_2, step)) / (1 - power(beta_1, step));
   float rest_1 = as_float(a[9]), rest_2 = as_float(a[10]);
   for (Index i = 0, n; (n = count - i) > 0; i += LANES) {
     Vec gradient = load_some(g + i, n), first = load_some(m + i, n), second = load_some(v + i, n);

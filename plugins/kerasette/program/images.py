@@ -48,17 +48,20 @@ class Conv2D(Kind):
 
     @staticmethod
     def words(op: Op) -> list[Any]:
+        g = _geometry(op)
         return [
             *op.inputs,
             op.outputs[0],
             op.scratch,
             int(op.attributes["relu"]),
-            *_geometry(op),
+            parts(g[0]),
+            *g,
         ]
 
     @staticmethod
     def scratch(op: Op) -> int:
-        return _border(_geometry(op))
+        g = _geometry(op)
+        return parts(g[0]) * _border(g)
 
     @staticmethod
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
@@ -74,15 +77,20 @@ class Conv2DGrad(Kind):
 
     @staticmethod
     def words(op: Op) -> list[Any]:
-        return [*op.inputs, *op.outputs, op.scratch, *_geometry(op)]
+        g = _geometry(op)
+        return [*op.inputs, *op.outputs, op.scratch, Conv2DGrad._part(g), parts(g[0]), *g]
+
+    @staticmethod
+    def _part(g: list[int]) -> int:
+        _, _, w, ci, out_h, out_w, co, kh, kw, _, sx, _, dx, _, left = g
+        margin = (kw - 1) * dx
+        width = max(w + left + margin, margin + (out_w - 1) * sx + 1)
+        return (kh * kw * ci + 1) * co + _border(g) + out_h * width * co
 
     @staticmethod
     def scratch(op: Op) -> int:
         g = _geometry(op)
-        _, _, w, ci, out_h, out_w, co, kh, kw, _, sx, _, dx, _, left = g
-        margin = (kw - 1) * dx
-        width = max(w + left + margin, margin + (out_w - 1) * sx + 1)
-        return _border(g) + kh * kw * ci * co + out_h * width * co
+        return g[7] * g[8] * g[3] * g[6] + parts(g[0]) * Conv2DGrad._part(g)
 
 
 class Conv2DMaxPool(Kind):

@@ -1,0 +1,118 @@
+"""The engine's threads in Chromium, on an isolated page: they start, and change no bit."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import ROOT, serve
+
+sys.path.insert(0, str(ROOT / "tools"))
+import kerasette_wheel
+
+PYODIDE = ROOT / "node_modules" / "pyodide"
+NUMPY = next((ROOT / "wheels").glob("numpy-*.whl"))
+
+# As the page does it: Python runs in a module worker, and goes from one run to the next.
+WORKER = """
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+const ready = loadPyodide().then(async (pyodide) => {
+  for (const file of ["numpy.whl", "kerasette.whl"]) {
+    pyodide.unpackArchive(await (await fetch(file)).arrayBuffer(), "wheel");
+  }
+  return pyodide;
+});
+onmessage = async ({ data }) => {
+  const pyodide = await ready;
+  try {
+    postMessage(pyodide.runPython(data));
+  } catch (error) {
+    postMessage(String(error));
+  }
+};
+"""
+
+SCENARIO = """
+import hashlib, json, os
+import numpy as np
+
+os.environ["KERASETTE_THREADS"] = "{threads}"
+import kerasette as keras
+from kerasette import device, layers
+
+def weights_after_training(batch_size):
+    keras.utils.set_random_seed(5)
+    rng = np.random.default_rng(1)
+    x, y = rng.random((256, 24, 24, 3), np.float32), rng.integers(0, 10, 256)
+    model = keras.Sequential([
+        keras.Input((24, 24, 3)),
+        layers.Conv2D(16, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Conv2D(24, 3, padding="same"),
+        layers.BatchNormalization(),
+        layers.Activation("relu"),
+        layers.SpatialDropout2D(0.2),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+        layers.Dense(64, activation="relu"),
+        layers.Dropout(0.3),
+        layers.Dense(10, activation="softmax"),
+    ])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(x, y, batch_size=batch_size, epochs=4, verbose=0)
+    return hashlib.sha256(b"".join(w.tobytes() for w in model.get_weights())).hexdigest()
+
+found = [weights_after_training(batch_size) for batch_size in (7, 32, 128)]
+json.dumps([device.get().helping, found])
+"""
+
+
+@pytest.fixture(scope="module")
+def engine_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with nothing but Pyodide, NumPy and the engine, isolated from others."""
+    folder: Path = tmp_path_factory.mktemp("engine")
+    (folder / "pyodide").symlink_to(PYODIDE)
+    (folder / "numpy.whl").symlink_to(NUMPY)
+    plain, _ = kerasette_wheel.build(folder / "wheel")
+    (folder / "kerasette.whl").symlink_to(plain)
+    (folder / "worker.mjs").write_text(WORKER)
+    (folder / "index.html").write_text("<!doctype html><title>engine</title>")
+    return serve(folder, isolated=True)[1]
+
+
+def run_twice(browser: Browser, url: str, threads: int) -> list[tuple[int, list[str]]]:
+    """What two runs in one worker report: how many helpers there were, and the weights."""
+    page = browser.new_page()
+    page.goto(url)
+    code = SCENARIO.replace("{threads}", str(threads))
+    answers = page.evaluate(
+        """async (code) => {
+            const worker = new Worker("worker.mjs", { type: "module" });
+            const run = () => new Promise((resolve) => {
+                worker.onmessage = ({ data }) => resolve(data);
+                worker.postMessage(code);
+            });
+            const first = await run();
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+            return [first, await run()];
+        }""",
+        code,
+    )
+    page.close()
+    return [tuple(json.loads(answer)) for answer in answers]
+
+
+@pytest.mark.browser
+def test_threads_change_no_bit(browser: Browser, engine_url: str) -> None:
+    alone = run_twice(browser, engine_url, threads=1)
+    assert [helping for helping, _ in alone] == [0, 0]
+    for threads in (2, 3):
+        together = run_twice(browser, engine_url, threads)
+        print(threads, [helping for helping, _ in together])
+        # In the second run at the latest: the browser starts a worker when its parent is idle.
+        assert together[1][0] == threads - 1
+        assert [weights for _, weights in together] == [weights for _, weights in alone]
