@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check fix parity bench-page screenshot setup setup-python setup-engine clean
+.PHONY: help serve build test check fix parity parity-cifar bench bench-page screenshot setup setup-python setup-engine clean
 
 ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
 ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
@@ -17,6 +17,7 @@ WEB := $(shell find web -type f) tsconfig.json
 WHEELS := $(wildcard wheels/*.whl) wheels/requirements.txt
 TOOLS := $(shell find tools -name '*.py') tools/precompile.mjs plugins/classroom/assets.py plugins/classroom/lockfile.py
 ASSETS := plugins/classroom/assets/manifest.json
+BENCH := build/bench
 KERNELS := plugins/kerasette/kernels/build/kernels.wasm
 
 help: ## List the targets
@@ -46,6 +47,13 @@ fix: setup ## Let the formatters and linters mend what they can
 parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (installs PyTorch)
 	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises -m live
 
+parity-cifar: setup-engine $(VENV)/.parity ## Loss curve on real photographs against Keras' (CIFAR=cifar-10-python.tar.gz)
+	@test -n "$(CIFAR)" || { echo "Say where the photographs are: make parity-cifar CIFAR=PATH/cifar-10-python.tar.gz"; exit 2; }
+	$(BIN)/python tools/parity_cifar.py "$(CIFAR)"
+
+bench: setup $(BENCH)/venv/.installed $(BENCH)/node_modules/.installed ## Compare engines (hours; OPTIONS="--models chapter4 --batches 32")
+	$(BIN)/python bench/engine.py $(OPTIONS)
+
 bench-page: setup ## Measure the page: click on Run to first output, one epoch (not in CI)
 	$(BIN)/python bench/page.py
 
@@ -69,6 +77,17 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.parity: $(VENV)/.installed
 	$(BIN)/pip install --quiet --constraint constraints.txt --group parity
+	@touch $@
+
+$(BENCH)/venv/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(BENCH)/venv
+	$(BENCH)/venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt pip
+	$(BENCH)/venv/bin/pip install --quiet --constraint constraints.txt --group bench
+	@touch $@
+
+$(BENCH)/node_modules/.installed: bench/tfjs/package.json bench/tfjs/package-lock.json
+	mkdir -p $(BENCH) && cp $^ $(BENCH)
+	npm ci --prefix $(BENCH) --no-fund --no-audit --loglevel=error
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json
