@@ -95,7 +95,7 @@ def test_references_stand_at_the_end(deck: Path) -> None:
     last = slides_of(deck)[-1]
     assert "## References" in last
     for entry in re.findall(r"^- .*$", last, re.MULTILINE):
-        assert re.search(r"\]\(https://(doi|arxiv|jmlr)\.org/", entry), entry
+        assert re.search(r"\]\(https://(doi\.org/10\.|arxiv\.org/abs/)", entry), entry
 
 
 def test_at_least_six_slides_are_alive() -> None:

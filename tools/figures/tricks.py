@@ -51,6 +51,7 @@ def scaling_contours() -> Figure:
             title=title,
             x_label=f"weight 1 · {steps} steps shown",
         )
+        figure.text(56 + index * 424, 40, "weight 2", size=16, fill="muted", anchor="start")
         _contours(chart, curvature)
         place = np.array([-2.6, 1.3])
         path = [place]
@@ -216,8 +217,8 @@ def pipeline() -> Figure:
         "A data pipeline with and without prefetching",
         "Two time lines of five batches. Above, each batch is loaded and then trained on, and "
         "the processor that trains waits while the next is loaded. Below, the next batch is "
-        "loaded while the current one is trained on: the same five batches are done in a little "
-        "more than half of the time.",
+        "loaded while the current one is trained on: the same five batches are done in less "
+        "than two thirds of the time.",
     )
     load, step, left = 62, 72, 148
 
