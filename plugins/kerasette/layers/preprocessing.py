@@ -63,7 +63,7 @@ class Normalization(Layer):
                     f"Received axis={self.axis}, inputs.shape={input_shape}, with unknown axis at "
                     f"index {axis}"
                 )
-        self._shape = tuple(size if i in kept else 1 for i, size in enumerate(input_shape))
+        self._shape: Any = tuple(n if i in kept else 1 for i, n in enumerate(input_shape))
         if self.input_mean is None:
             shape = tuple(input_shape[axis] for axis in kept)
             self.adapt_mean = self.add_weight(shape, "zeros", trainable=False, name="mean")
@@ -110,11 +110,20 @@ class Normalization(Layer):
 
     @property
     def mean(self) -> Any:
-        return self.adapt_mean if self.input_mean is None else np.asarray(self.input_mean)
+        return self._statistic("mean")
 
     @property
     def variance(self) -> Any:
-        return self.adapt_variance if self.input_mean is None else np.asarray(self.input_variance)
+        return self._statistic("variance")
+
+    def _statistic(self, name: str) -> Any:
+        """A statistic as it meets the inputs; None before the layer knows their shape."""
+        if not self.built:
+            return None
+        given = getattr(self, f"input_{name}")
+        if given is None:
+            return getattr(self, f"adapt_{name}").numpy().reshape(self._shape).view(ops.Tensor)
+        return np.broadcast_to(self._given(given), self._shape).view(ops.Tensor)
 
     def get_config(self) -> dict[str, Any]:
         given = {"mean": self.input_mean, "variance": self.input_variance}

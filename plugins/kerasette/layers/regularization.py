@@ -88,6 +88,11 @@ class SpatialDropout2D(Dropout):
         keep(self, locals(), "name", "dtype")
         self.input_spec = InputSpec(ndim=4)
 
+    def get_config(self) -> dict[str, Any]:
+        # Keras keeps less of this layer than of others.
+        kept = ("rate", "seed", "name", "dtype", "data_format")
+        return {name: getattr(self, name) for name in kept}
+
 
 class GaussianNoise(Layer):
     """While training, adds normal noise."""
