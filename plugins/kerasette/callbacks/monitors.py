@@ -97,7 +97,7 @@ class EarlyStopping(_Monitor):
         current = self._value(logs, "Early stopping")
         if current is None or epoch < self.start_from_epoch:
             return
-        if self.best_weights is None:
+        if self.restore_best_weights and self.best_weights is None:
             self._keep(epoch)
         self.wait += 1
         if self._is_improvement(current, self.best):
