@@ -105,6 +105,6 @@ MISSING = {
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
         StatelessScope SymbolicScope applications config constraints distillation distribution
         dtype_policies export mixed_precision name_scope preprocessing quantizers
-        remat tree visualization wrappers
+        remat visualization wrappers
     """,
 }

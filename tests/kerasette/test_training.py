@@ -258,7 +258,7 @@ def test_a_list_is_one_array_for_each_input_and_numbers_in_a_list_are_refused() 
     model = network()
     model.fit([x], [y], verbose=0)
     assert np.array_equal(model.predict([x], verbose=0), model.predict(x, verbose=0))
-    with pytest.raises(ValueError, match=r"Unrecognized data type: y=\[\[.* np\.array"):
+    with pytest.raises(ValueError, match=r"Unrecognized data type: y=\[\[.*np\.array"):
         model.fit(x, y.tolist(), verbose=0)
 
 

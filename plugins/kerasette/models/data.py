@@ -130,8 +130,8 @@ class Table:
 class Stream:
     """Batches from a `PyDataset`, a generator, an iterator or anything else that can be iterated.
 
-    Iterating gives a pass over them as tables; an iterator goes on where it was left. `steps` is
-    the number of batches, None where it is not known. `first` is the first batch.
+    Iterating gives a pass over them as tables. `steps` is the number of batches, None where it is
+    not known, `first` the first batch, `once` whether the source can be iterated only once.
     """
 
     def __init__(self, source: Any, shuffle: bool = False, class_weight: Any = None) -> None:
@@ -147,18 +147,20 @@ class Stream:
                 "Argument `class_weight` is not supported for Python generator inputs. "
                 f"Received: class_weight={class_weight}"
             )
-        batches = iter(source)
-        first = next(batches, None)
-        if first is None:
+        self.once = iter(source) is source
+        # Keras looks at two batches, and each pass over an iterator starts with them again.
+        self._seen = list(itertools.islice(source, 2 if self.once else 1))
+        if not self._seen:
             raise ValueError(
                 "When passing a Python generator to a Keras model, the generator must yield at "
                 "least one batch. Received an empty generator."
             )
-        self.first = self._table(first)
-        self._once = itertools.chain([first], batches) if batches is source else None
+        self.first = self._table(self._seen[0])
 
     def __iter__(self) -> Iterator[Table]:
-        batches: Iterable[Any] = self._source if self._once is None else self._once
+        batches: Iterable[Any] = self._source
+        if self.once:
+            batches = itertools.chain(self._seen, batches)
         if self._shuffle and self.steps is not None:
             order = list(range(self.steps))
             random.shuffle(order)

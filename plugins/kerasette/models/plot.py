@@ -104,8 +104,8 @@ def plot_model(
         box.across, box.length = (box.height, box.width) if flat else (box.width, box.height)
     plot = Plot(_draw(boxes, _place(boxes), flat, model.name))
     if to_file is not None:
-        head, _, rest = plot.svg.partition(">")
-        Path(to_file).write_text(f"{head}>{COLORS}{rest}", encoding="utf-8")
+        colored = plot.svg.replace(">", f">{COLORS}", 1)
+        Path(to_file).write_text(colored, encoding="utf-8")
     return plot
 
 

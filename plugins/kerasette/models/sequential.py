@@ -95,8 +95,10 @@ class Sequential(Model):
                 x = layer(x)
         finally:
             scopes.pop()
+        graph = Functional(inputs, x)
         # Errors of the graph are errors of the model.
-        self._functional = Functional(inputs, x, name=self.name)
+        graph.name = self.name
+        self._functional = graph
         self.built = True
 
     @property

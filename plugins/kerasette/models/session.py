@@ -50,8 +50,8 @@ class Session:
         """The part that is brought to the device first."""
         raise NotImplementedError
 
-    def begin(self, shuffle: Any) -> bool:
-        """Start a pass, or go on with one where there is a limit. Returns whether there is data."""
+    def begin(self, shuffle: Any) -> None:
+        """Start a pass, or go on with one where there is a limit."""
         raise NotImplementedError
 
     def rewind(self) -> None:
@@ -177,13 +177,12 @@ class TableSession(Session):
         ]
         self.feed = Feed(self.table.columns, self.batch, room)
 
-    def begin(self, shuffle: Any) -> bool:
+    def begin(self, shuffle: Any) -> None:
         if self.limit is None or self._at == self._steps:
             self._at = 0
         if self._at == 0 and (shuffle or self._shuffled):
             self._shuffled = bool(shuffle)
             self.feed.reorder(self._order(shuffle))
-        return True
 
     def _order(self, shuffle: Any) -> np.ndarray:
         rows = self.table.rows
@@ -237,6 +236,7 @@ class StreamSession(Session):
         self._parts: dict[Any, TableSession] = {}
         self._batches: Iterator[Table] | None = None
         self._next: Table | None = None
+        self._exhausted = False
         self._found: list[list[np.ndarray]] = []
         self._head = self._part(stream.first)
 
@@ -251,19 +251,21 @@ class StreamSession(Session):
             self._parts[key] = TableSession(self.model, table, table.rows, self.mode)
         return self._parts[key]
 
-    def begin(self, shuffle: Any) -> bool:
+    def begin(self, shuffle: Any) -> None:
         self._stream.notify("begin")
+        if self._stream.once and self._exhausted:
+            warnings.warn(OUT_OF_DATA, stacklevel=3)
         if self.limit is None or self._batches is None:
             self.rewind()
-        return self.ready()
 
     def rewind(self) -> None:
-        self._batches, self._found = iter(self._stream), []
+        self._batches, self._next, self._found = iter(self._stream), None, []
 
     def ready(self) -> bool:
         if self._next is None and self._batches is not None:
             self._next = next(self._batches, None)
-            self._batches = None if self._next is None else self._batches
+            if self._next is None:
+                self._batches, self._exhausted = None, True
         return self._next is not None
 
     def advance(self, count: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import numpy as np
@@ -210,9 +209,7 @@ class Trainer(Layer):
         logger.call("train_begin", None)
         logs: dict[str, Any] = {}
         for epoch in range(initial_epoch, epochs):
-            if not training.begin(shuffle):
-                warnings.warn(session.OUT_OF_DATA, stacklevel=2)
-                break
+            training.begin(shuffle)
             self.reset_metrics()
             logger.call("epoch_begin", epoch, None)
             logs = training.run(logger, lambda: self.stop_training)
