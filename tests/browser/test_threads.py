@@ -17,7 +17,7 @@ import kerasette_wheel
 PYODIDE = ROOT / "node_modules" / "pyodide"
 NUMPY = next((ROOT / "wheels").glob("numpy-*.whl"))
 
-# As the page does it: Python runs in a module worker, and goes from one run to the next.
+# As the page does it: Python runs in a module worker; the engine is imported before code runs.
 WORKER = """
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 const ready = loadPyodide().then(async (pyodide) => {
@@ -36,11 +36,16 @@ onmessage = async ({ data }) => {
 };
 """
 
-SCENARIO = """
-import hashlib, json, os
-import numpy as np
+IMPORT = """
+import os
 
 os.environ["KERASETTE_THREADS"] = "{threads}"
+import kerasette
+"""
+
+SCENARIO = """
+import hashlib, json
+import numpy as np
 import kerasette as keras
 from kerasette import device, layers
 
@@ -84,35 +89,31 @@ def engine_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(folder, isolated=True)[1]
 
 
-def run_twice(browser: Browser, url: str, threads: int) -> list[tuple[int, list[str]]]:
-    """What two runs in one worker report: how many helpers there were, and the weights."""
+def run(browser: Browser, url: str, threads: int) -> tuple[int, list[str]]:
+    """How many helpers there were in a run, and the weights after it."""
     page = browser.new_page()
     page.goto(url)
-    code = SCENARIO.replace("{threads}", str(threads))
-    answers = page.evaluate(
-        """async (code) => {
+    answer = page.evaluate(
+        """async ([before, code]) => {
             const worker = new Worker("worker.mjs", { type: "module" });
-            const run = () => new Promise((resolve) => {
+            const run = (code) => new Promise((resolve) => {
                 worker.onmessage = ({ data }) => resolve(data);
                 worker.postMessage(code);
             });
-            const first = await run();
-            await new Promise((resolve) => setTimeout(resolve, 1000));
-            return [first, await run()];
+            await run(before);
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            return await run(code);
         }""",
-        code,
+        [IMPORT.replace("{threads}", str(threads)), SCENARIO],
     )
     page.close()
-    return [tuple(json.loads(answer)) for answer in answers]
+    helping, weights = json.loads(answer)
+    return helping, weights
 
 
 @pytest.mark.browser
 def test_threads_change_no_bit(browser: Browser, engine_url: str) -> None:
-    alone = run_twice(browser, engine_url, threads=1)
-    assert [helping for helping, _ in alone] == [0, 0]
+    helping, expected = run(browser, engine_url, threads=1)
+    assert helping == 0
     for threads in (2, 3):
-        together = run_twice(browser, engine_url, threads)
-        print(threads, [helping for helping, _ in together])
-        # In the second run at the latest: the browser starts a worker when its parent is idle.
-        assert together[1][0] == threads - 1
-        assert [weights for _, weights in together] == [weights for _, weights in alone]
+        assert run(browser, engine_url, threads) == (threads - 1, expected)

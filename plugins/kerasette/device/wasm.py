@@ -47,8 +47,8 @@ def threads() -> int:
 class WasmDevice(Device):
     """The memory's maximum is declared once; it grows up to there as it is needed.
 
-    Where the page is isolated from others, helpers run in workers of their own. They start as soon
-    as the worker that Python runs in is idle for a moment; nothing waits for them.
+    Where the page is isolated from others, helpers run in workers of their own; nothing waits for
+    one that has not started.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -125,8 +125,17 @@ def _object(entries: dict[str, Any]) -> Any:
     return to_js(entries, dict_converter=js.Object.fromEntries)
 
 
-def _helper(module: Any, memory: Any, stack: int) -> Any:
+def _worker() -> Any:
     source = js.Blob.new(to_js([HELPER]), _object({"type": "text/javascript"}))
-    worker = js.Worker.new(js.URL.createObjectURL(source))
+    return js.Worker.new(js.URL.createObjectURL(source))
+
+
+# A worker starts only once the one that Python runs in is idle for a moment, so these are made when
+# the engine is imported, which a page may do before it runs code.
+_waiting = [_worker() for _ in range(threads() - 1)]
+
+
+def _helper(module: Any, memory: Any, stack: int) -> Any:
+    worker = _waiting.pop() if _waiting else _worker()
     worker.postMessage(_object({"module": module, "memory": memory, "stack": stack}))
     return worker
