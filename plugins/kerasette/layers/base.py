@@ -86,6 +86,9 @@ class Layer(Operation):
         self.dtype = self.compute_dtype = self.variable_dtype = "float32"
         self.input_spec: InputSpec | None = None
 
+    # Programs are made for what is trainable; this counts when it changes, anywhere.
+    trainable_changes = 0
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "build" in vars(cls):
@@ -264,6 +267,7 @@ class Layer(Operation):
     @trainable.setter
     def trainable(self, value: bool) -> None:
         self._trainable = bool(value)
+        Layer.trainable_changes += 1
         for layer in self.layers_inside:
             layer.trainable = value
 

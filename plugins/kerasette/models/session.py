@@ -135,7 +135,6 @@ class TableSession(Session):
         symbolic = model._programs.get(("outputs", key), lambda: model.prepare(table.inputs(batch)))
         self.structure = symbolic
         compiled = None if mode == "predict" else model.resolve(table, symbolic)
-        trainable = tuple(id(weight) for weight in model.trainable_weights)
 
         def program(rows: int) -> Executable:
             def make() -> Executable:
@@ -144,7 +143,7 @@ class TableSession(Session):
                 make = steps.train_program if mode == "train" else steps.test_program
                 return make(model, table, rows, compiled)
 
-            return model._programs.get((mode, rows, key, trainable), make)
+            return model._programs.get((mode, rows, key, model.trainable_changes), make)
 
         rest = table.rows % batch
         self._full = program(batch) if table.rows >= batch else None
