@@ -13,8 +13,15 @@ from .state import randomness
 Shape = tuple[int, ...]
 
 
-def compute_fans(shape: Shape) -> tuple[int, int]:
-    """Inputs and outputs of one unit: (fan_in, fan_out)."""
+def compute_fans(shape: Shape, input_axes: Any = None, output_axes: Any = None) -> tuple[int, int]:
+    """Inputs and outputs of one unit: (fan_in, fan_out); by the axes of a kernel unless they are
+    given.
+    """
+    if input_axes is not None and output_axes is not None:
+        fan_in, fan_out = (
+            math.prod(shape[axis] for axis in axes) for axes in (input_axes, output_axes)
+        )
+        return fan_in, fan_out
     if len(shape) < 1:
         return 1, 1
     if len(shape) == 1:
@@ -112,6 +119,8 @@ class VarianceScaling(RandomInitializer):
         mode: str = "fan_in",
         distribution: str = "truncated_normal",
         seed: int | None = None,
+        input_axes: Any = None,
+        output_axes: Any = None,
     ) -> None:
         if scale <= 0.0:
             raise ValueError(f"Argument `scale` must be positive float. Received: scale={scale}")
@@ -120,16 +129,20 @@ class VarianceScaling(RandomInitializer):
                 "Invalid `mode` argument: "
                 f"{mode}. Please use one of {{'fan_in', 'fan_out', 'fan_avg'}}"
             )
+        distribution = distribution.lower()
+        if distribution == "normal":
+            distribution = "truncated_normal"
         if distribution not in ("uniform", "truncated_normal", "untruncated_normal"):
             raise ValueError(
                 f"Invalid `distribution` argument: {distribution}."
                 "Please use one of {'uniform', 'truncated_normal', 'untruncated_normal'}"
             )
         self.scale, self.mode, self.distribution = scale, mode, distribution
+        self.input_axes, self.output_axes = input_axes, output_axes
         super().__init__(seed)
 
     def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
-        fan_in, fan_out = compute_fans(tuple(shape))
+        fan_in, fan_out = compute_fans(tuple(shape), self.input_axes, self.output_axes)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
         variance = self.scale / max(1.0, fan)
         generator = self._generator()
@@ -147,16 +160,14 @@ class VarianceScaling(RandomInitializer):
 
 
 class _Named(VarianceScaling):
-    """A variance scaling with fixed settings: only the seed is in its config."""
+    """A variance scaling with fixed settings."""
 
     settings: tuple[float, str, str]
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__(*self.settings, seed=seed)
-
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> _Named:
-        return cls(config.get("seed"))
+    def __init__(
+        self, seed: int | None = None, input_axes: Any = None, output_axes: Any = None
+    ) -> None:
+        super().__init__(*self.settings, seed, input_axes, output_axes)
 
 
 class GlorotUniform(_Named):
@@ -183,7 +194,45 @@ class LecunUniform(_Named):
     settings = (1.0, "fan_in", "uniform")
 
 
+class Orthogonal(RandomInitializer):
+    """Rows or columns of length `gain` that stand at right angles (Saxe et al., 2014)."""
+
+    def __init__(self, gain: float = 1.0, seed: int | None = None) -> None:
+        self.gain = gain
+        super().__init__(seed)
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        if len(shape) < 2:
+            raise ValueError(
+                "The tensor to initialize must be at least two-dimensional. "
+                f"Received: shape={shape} of rank {len(shape)}."
+            )
+        rows, columns = math.prod(shape[:-1]), shape[-1]
+        size = (max(rows, columns), min(rows, columns))
+        q, r = np.linalg.qr(self._generator().standard_normal(size))
+        q = q * np.sign(np.diag(r))
+        return (self.gain * (q.T if rows < columns else q)).reshape(shape).astype(np.float32)
+
+
+class Identity(Initializer):
+    """The identity matrix times `gain`."""
+
+    def __init__(self, gain: float = 1.0) -> None:
+        self.gain = gain
+
+    def __call__(self, shape: Shape, dtype: Any = None) -> np.ndarray:
+        if len(shape) != 2:
+            raise ValueError(
+                "Identity matrix initializer can only be used for 2D matrices. "
+                f"Received: shape={shape} of rank {len(shape)}."
+            )
+        return self.gain * np.eye(*shape, dtype=np.float32)
+
+
+IdentityInitializer, OrthogonalInitializer = Identity, Orthogonal
+
 _CLASSES = (
+    *(Orthogonal, Identity),
     *(Zeros, Ones, Constant, RandomNormal, TruncatedNormal, RandomUniform, VarianceScaling),
     *(GlorotUniform, GlorotNormal, HeNormal, HeUniform, LecunNormal, LecunUniform),
 )

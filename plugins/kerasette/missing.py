@@ -42,11 +42,7 @@ MISSING = {
         sparsemax
     """,
     "initializers": """
-        Identity IdentityInitializer Orthogonal OrthogonalInitializer STFT STFTInitializer identity
-        orthogonal stft
-    """,
-    "regularizers": """
-        OrthogonalRegularizer orthogonal_regularizer
+        STFT STFTInitializer stft
     """,
     "constraints": """
         Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get max_norm min_max_norm non_neg unit_norm
