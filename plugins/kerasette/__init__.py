@@ -16,7 +16,6 @@ from . import (
     optimizers,
     random,
     regularizers,
-    saving,
     utils,
 )
 from .graph import KerasTensor, Operation
@@ -60,4 +59,4 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-__getattr__ = module_getattr("")
+__getattr__ = module_getattr("", later={"saving": "saving"})

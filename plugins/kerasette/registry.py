@@ -5,6 +5,7 @@ here.
 from __future__ import annotations
 
 import base64
+import importlib
 import inspect
 import marshal
 from collections.abc import Callable, Iterable
@@ -13,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from .errors import UnavailableError
-from .missing import MISSING
 from .state import to_snake_case
 
 NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -54,7 +54,10 @@ def _named(name: str, known: Iterable[Any], what: str, aliases: dict[str, Any]) 
     if name in aliases:
         return aliases[name]
     module = {"loss": "losses"}.get(what, f"{what}s")
-    missing = {other.lower().replace("_", "") for other in MISSING.get(module, "").split()}
+    for full in _LATER.get(module, {}):
+        if name in (full, to_snake_case(full), full.lower()):
+            return getattr(part(module), full)
+    missing = {other.lower().replace("_", "") for other in _missing(module)}
     if name.lower().replace("_", "") in missing:
         raise UnavailableError(f"The {what} {name!r}")
     raise ValueError(f"Could not interpret {what} identifier: {name}")
@@ -183,16 +186,37 @@ def custom_object(identifier: Any) -> Any:
     return None
 
 
-def module_getattr(module: str, classes: Iterable[type] = ()) -> Callable[[str], Any]:
-    """A module's `__getattr__`: other spellings of its classes, and the error for names that only
-    Keras has.
+# Names of Keras' modules and the parts of the package that hold them, of which most programs need
+# none: they are imported when they are asked for, and pages fetch them then.
+_LATER: dict[str, dict[str, str]] = {}
+
+
+def part(name: str) -> Any:
+    """A module of the package, imported now."""
+    return importlib.import_module(f".{name}", __package__)
+
+
+def _missing(module: str) -> list[str]:
+    return part("missing").MISSING.get(module, "").split()
+
+
+def module_getattr(
+    module: str, classes: Iterable[type] = (), later: dict[str, str] | None = None
+) -> Callable[[str], Any]:
+    """A module's `__getattr__`: other spellings of its classes, names that parts of the package
+    hold which are imported `later`, and the error for names that only Keras has.
     """
     spellings = {to_snake_case(cls.__name__): cls for cls in classes}
+    parts = {name: holder for holder, names in (later or {}).items() for name in names.split()}
+    _LATER[module] = parts
 
     def __getattr__(name: str) -> Any:
         if name in spellings:
             return spellings[name]
-        if name in MISSING.get(module, "").split():
+        if name in parts:
+            holder = part(parts[name])
+            return holder if holder.__name__.endswith(f".{name}") else getattr(holder, name)
+        if name in _missing(module):
             raise UnavailableError(f"keras.{module}.{name}" if module else f"keras.{name}")
         full = f"keras.{module}" if module else "keras"
         raise AttributeError(f"module {full!r} has no attribute {name!r}")

@@ -9,18 +9,7 @@ import numpy as np
 from .models.data import PyDataset
 from .models.data import pack as pack_x_y_sample_weight
 from .models.data import unpack as unpack_x_y_sample_weight
-from .models.plot import plot_model
 from .registry import module_getattr
-from .saving import (
-    CustomObjectScope,
-    custom_object_scope,
-    deserialize_keras_object,
-    get_custom_objects,
-    get_registered_name,
-    get_registered_object,
-    register_keras_serializable,
-    serialize_keras_object,
-)
 from .state import clear_session, set_random_seed
 
 __all__ = [
@@ -73,4 +62,14 @@ def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
     return result.reshape((*shape, classes))
 
 
-__getattr__ = module_getattr("utils")
+__getattr__ = module_getattr(
+    "utils",
+    later={
+        "models.plot": "plot_model",
+        "saving": (
+            "CustomObjectScope custom_object_scope deserialize_keras_object get_custom_objects "
+            "get_registered_name get_registered_object register_keras_serializable "
+            "serialize_keras_object"
+        ),
+    },
+)

@@ -2,21 +2,14 @@
 
 from ..registry import module_getattr
 from .callback import Callback, CallbackList, History, ProgbarLogger
-from .hooks import CSVLogger, LambdaCallback, LearningRateScheduler, TerminateOnNaN
-from .monitors import EarlyStopping, ModelCheckpoint, ReduceLROnPlateau
 
-__all__ = [
-    "CSVLogger",
-    "Callback",
-    "CallbackList",
-    "EarlyStopping",
-    "History",
-    "LambdaCallback",
-    "LearningRateScheduler",
-    "ModelCheckpoint",
-    "ProgbarLogger",
-    "ReduceLROnPlateau",
-    "TerminateOnNaN",
+LATER = {
+    "callbacks.hooks": "CSVLogger LambdaCallback LearningRateScheduler TerminateOnNaN",
+    "callbacks.monitors": "EarlyStopping ModelCheckpoint ReduceLROnPlateau",
+}
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+    *("Callback", "CallbackList", "History", "ProgbarLogger"),
+    *" ".join(LATER.values()).split(),
 ]
 
-__getattr__ = module_getattr("callbacks")
+__getattr__ = module_getattr("callbacks", later=LATER)

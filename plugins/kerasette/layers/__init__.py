@@ -2,39 +2,12 @@
 # ruff: noqa: F401
 
 from ..registry import module_getattr
-from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax
 from .base import InputSpec, Layer
 from .convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D
 from .core import Activation, Dense, Identity, Lambda
 from .inputs import Input, InputLayer
-from .merging import (
-    Add,
-    Average,
-    Concatenate,
-    Maximum,
-    Minimum,
-    Multiply,
-    Subtract,
-    add,
-    average,
-    concatenate,
-    maximum,
-    minimum,
-    multiply,
-    subtract,
-)
 from .normalization import BatchNormalization, LayerNormalization
 from .pooling import AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D
-from .preprocessing import (
-    Normalization,
-    RandomContrast,
-    RandomFlip,
-    RandomRotation,
-    RandomTranslation,
-    RandomZoom,
-    Rescaling,
-    Resizing,
-)
 from .regularization import Dropout, GaussianNoise, SpatialDropout2D
 from .reshaping import (
     Cropping2D,
@@ -54,9 +27,21 @@ AvgPool2D = AveragePooling2D
 GlobalMaxPool2D = GlobalMaxPooling2D
 GlobalAvgPool2D = GlobalAveragePooling2D
 
+LATER = {
+    "layers.activation": "ELU LeakyReLU PReLU ReLU Softmax",
+    "layers.merging": (
+        "Add Average Concatenate Maximum Minimum Multiply Subtract "
+        "add average concatenate maximum minimum multiply subtract"
+    ),
+    "layers.preprocessing": (
+        "Normalization RandomContrast RandomFlip RandomRotation RandomTranslation RandomZoom "
+        "Rescaling Resizing"
+    ),
+}
 # What belongs to Keras, without the modules that hold it.
-__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+_NOW = [
     name for name, thing in vars().items() if getattr(thing, "__module__", "").startswith(__name__)
 ]
+__all__ = [*_NOW, *" ".join(LATER.values()).split()]  # pyright: ignore[reportUnsupportedDunderAll]
 
-__getattr__ = module_getattr("layers")
+__getattr__ = module_getattr("layers", later=LATER)

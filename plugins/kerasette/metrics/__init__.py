@@ -33,17 +33,6 @@ from .accuracy import (
     sparse_top_k_categorical_accuracy,
     top_k_categorical_accuracy,
 )
-from .confusion import (
-    AUC,
-    F1Score,
-    FalseNegatives,
-    FalsePositives,
-    FBetaScore,
-    Precision,
-    Recall,
-    TrueNegatives,
-    TruePositives,
-)
 from .metric import Mean, MeanMetricWrapper, Metric, Sum
 from .regression import RootMeanSquaredError, cosine_similarity
 
@@ -98,8 +87,7 @@ kld = KLD = kl_divergence
 
 _CLASSES = [
     *MeanMetricWrapper.__subclasses__(),
-    *(Mean, Sum, MeanMetricWrapper, RootMeanSquaredError, AUC, Precision, Recall),
-    *(TruePositives, TrueNegatives, FalsePositives, FalseNegatives, F1Score, FBetaScore),
+    *(Mean, Sum, MeanMetricWrapper, RootMeanSquaredError),
 ]
 _ALIASES = {
     **{"mse": MeanSquaredError, "mae": MeanAbsoluteError, "mape": MeanAbsolutePercentageError},
@@ -145,4 +133,10 @@ def deserialize(config: Any) -> Any:
     return get(config)
 
 
-__getattr__ = module_getattr("metrics")
+LATER = {
+    "metrics.confusion": (
+        "AUC Precision Recall TruePositives TrueNegatives FalsePositives FalseNegatives F1Score "
+        "FBetaScore"
+    )
+}
+__getattr__ = module_getattr("metrics", later=LATER)

@@ -8,9 +8,9 @@ from ..errors import UnavailableError
 from ..graph import KerasTensor, Node, Operation
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
+from ..registry import part
 from ..state import unique_name
 from ..tree import flatten, map_structure
-from .config import functional_config
 from .model import Model
 
 
@@ -111,7 +111,7 @@ class Functional(Model):
         return map_structure(lambda tensor: values[id(tensor)], self._outputs_struct)
 
     def get_config(self) -> dict[str, Any]:
-        return functional_config(self)
+        return part("models.config").functional_config(self)
 
 
 def _tensors(struct: Any, what: str) -> list[KerasTensor]:

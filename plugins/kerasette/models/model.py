@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from typing import Any
 
@@ -12,7 +11,7 @@ from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor
 from ..layers.base import PACKAGE, Layer, map_shapes
 from ..ops.dispatch import infer
-from ..registry import describe
+from ..registry import describe, part
 from .trainer import Trainer
 
 # Methods that Keras calls for each batch and that a compiled program has no place for.
@@ -136,7 +135,7 @@ class Model(Trainer):
         from .config import functional_from_config  # noqa: PLC0415
         from .functional import Functional  # noqa: PLC0415
 
-        with saving().custom_object_scope(custom_objects):
+        with part("saving").custom_object_scope(custom_objects):
             if "layers" in config and "input_layers" in config:
                 own = issubclass(cls, Functional)
                 return functional_from_config(cls if own else Functional, config)
@@ -148,23 +147,18 @@ class Model(Trainer):
 
     def save(self, filepath: Any, overwrite: bool = True, **options: Any) -> None:
         """Write the model to a `.keras` file, which Keras loads too."""
-        saving().save_model(self, filepath, overwrite, **options)
+        part("saving").save_model(self, filepath, overwrite, **options)
 
     def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
         """Write the weights to a `.weights.h5` file."""
-        saving().save_weights(self, filepath, overwrite)
+        part("saving").save_weights(self, filepath, overwrite)
 
     def load_weights(self, filepath: Any, skip_mismatch: bool = False) -> None:
         """Set the weights from a `.weights.h5` or a `.keras` file."""
-        saving().load_weights(self, filepath, skip_mismatch)
+        part("saving").load_weights(self, filepath, skip_mismatch)
 
     def export(self, *_: Any, **__: Any) -> None:
         raise UnavailableError("Model.export")
-
-
-def saving() -> Any:
-    # What is saved is made of models.
-    return importlib.import_module(f"{PACKAGE}.saving")
 
 
 def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None) -> Any:
@@ -185,4 +179,4 @@ def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = Non
 
 def model_from_json(json_string: str, custom_objects: Any = None) -> Any:
     """The model that `to_json` described."""
-    return saving().deserialize_keras_object(json.loads(json_string), custom_objects)
+    return part("saving").deserialize_keras_object(json.loads(json_string), custom_objects)

@@ -8,10 +8,10 @@ from typing import Any
 from ..graph import KerasTensor
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
+from ..registry import part
 from ..state import scopes, unique_name
-from .config import restore, sequential_config
 from .functional import Functional
-from .model import Model, saving
+from .model import Model
 
 
 class Sequential(Model):
@@ -151,13 +151,13 @@ class Sequential(Model):
         return self._functional.call(inputs)
 
     def get_config(self) -> dict[str, Any]:
-        return sequential_config(self)
+        return part("models.config").sequential_config(self)
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Sequential:
         model = cls(name=config.get("name"))
-        with saving().custom_object_scope(custom_objects):
+        with part("saving").custom_object_scope(custom_objects):
             for item in config["layers"]:
-                model.add(restore(item), rebuild=False)
+                model.add(part("saving").restore(item), rebuild=False)
         model._rebuild()
         return model

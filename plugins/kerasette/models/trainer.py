@@ -11,10 +11,10 @@ from ..callbacks import CallbackList, History
 from ..graph import KerasTensor
 from ..layers.base import Layer
 from ..metrics import Mean, Metric
+from ..registry import part
 from ..tree import flatten, map_structure
 from . import data, session, steps
 from .compiled import Compiled, CompileMetrics
-from .config import restore
 from .data import Table
 from .session import Session
 
@@ -112,7 +112,7 @@ class Trainer(Layer):
 
     def compile_from_config(self, config: dict[str, Any]) -> None:
         """Compile as a saved model was."""
-        self.compile(**restore(config))
+        self.compile(**part("saving").restore(config))
         if self.optimizer is not None and self.built:
             self.optimizer.build(self.trainable_weights)
 

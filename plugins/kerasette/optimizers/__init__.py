@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ..registry import describe, lookup, module_getattr
-from . import schedules as schedules
 from .algorithms import SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, Lion, Nadam, RMSprop
 from .optimizer import Optimizer
 
@@ -30,4 +29,4 @@ def deserialize(config: Any, custom_objects: Any = None) -> Any:
     return get(config)
 
 
-__getattr__ = module_getattr("optimizers")
+__getattr__ = module_getattr("optimizers", later={"optimizers.schedules": "schedules"})

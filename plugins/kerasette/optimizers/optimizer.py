@@ -17,11 +17,10 @@ from ..ops.dispatch import run
 from ..program.elementwise import assign, copy_into
 from ..program.trace import Reshape, Trace, Value, current_trace
 from ..program.training import increment
-from ..registry import config_of, describe
+from ..registry import config_of, describe, part
 from ..state import keras2, to_snake_case, unique_name
 from ..variable import Variable, place
-from .schedules import InverseTimeDecay, LearningRateSchedule
-from .schedules import deserialize as schedule_of
+from .schedule import LearningRateSchedule
 
 COMMON: dict[str, Any] = {
     **{"weight_decay": None, "clipnorm": None, "clipvalue": None, "global_clipnorm": None},
@@ -82,7 +81,7 @@ class Optimizer(Closed):
         )
         self._iterations = self._variable(0.0, "iteration")
         if decay is not None and keras2():
-            learning_rate = InverseTimeDecay(learning_rate, 1, decay)
+            learning_rate = part("optimizers.schedules").InverseTimeDecay(learning_rate, 1, decay)
         elif decay is not None:
             warnings.warn(
                 "Argument `decay` is no longer supported and will be ignored.", stacklevel=3
@@ -288,8 +287,12 @@ class Optimizer(Closed):
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         rate = config.get("learning_rate")
-        given = {"learning_rate": schedule_of(rate)} if isinstance(rate, dict) else {}
-        return cls(**{**config, **given})
+        if isinstance(rate, dict):
+            config = {
+                **config,
+                "learning_rate": part("optimizers.schedules").deserialize(rate),
+            }
+        return cls(**config)
 
 
 def set_to(target: Value, value: Value) -> None:

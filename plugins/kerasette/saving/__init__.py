@@ -10,6 +10,7 @@ from .serialization import (
     get_registered_name,
     get_registered_object,
     register_keras_serializable,
+    restore,
     serialize_keras_object,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "load_model",
     "load_weights",
     "register_keras_serializable",
+    "restore",
     "save_model",
     "save_weights",
     "serialize_keras_object",
