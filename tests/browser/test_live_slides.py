@@ -426,6 +426,29 @@ def test_parameters_are_counted_as_keras_counts_them(page: Page, site_url: str) 
     expect(total).to_have_text("36,896")
 
 
+@pytest.mark.parametrize(
+    ("rate", "steepness", "steps"), [(0.05, 8, 10), (0.2, 8, 30), (0.26, 8, 12), (1, 20, 30)]
+)
+def test_gradient_descent_follows_the_gradient(
+    page: Page, site_url: str, rate: float, steepness: int, steps: int
+) -> None:
+    stage = show(page, site_url, "gradient-descent")
+    slide_range(stage, "rate", rate, 0.01)
+    slide_range(stage, "steepness", steepness)
+    slide_range(stage, "steps", steps)
+    weights = [np.array([-2.6, 1.3])]
+    for _ in range(steps):
+        weights.append(weights[-1] - rate * np.array([1, steepness]) * weights[-1])
+    drawn = stage.locator(".point").evaluate_all("all => all.map(p => p.dataset.value)")
+    assert len(drawn) == steps + 1
+    seen = np.array([[float(part) for part in place.split()] for place in drawn])
+    assert seen == pytest.approx(np.array(weights), rel=1e-9, abs=1e-12)
+    loss = (np.array([1, steepness]) * weights[-1] ** 2).sum() / 2
+    shown = stage.locator(".cr-live__formula").inner_text().split(": ")[1]
+    assert float(shown) == pytest.approx(loss, rel=0.006)
+    expect(stage).to_contain_text(f"above 2 / {steepness} = {round(2 / steepness, 2):g}.")
+
+
 # Keys, clicks, fingers
 
 

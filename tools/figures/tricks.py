@@ -51,7 +51,7 @@ def scaling_contours() -> Figure:
             title=title,
             x_label=f"weight 1 · {steps} steps shown",
         )
-        figure.text(56 + index * 424, 40, "weight 2", size=16, fill="muted", anchor="start")
+        figure.text(56 + index * 424, 296, "↑ weight 2", size=16, fill="muted", anchor="start")
         _contours(chart, curvature)
         place = np.array([-2.6, 1.3])
         path = [place]
@@ -64,6 +64,44 @@ def scaling_contours() -> Figure:
         x, y = chart.at(0, 0)
         for way in (1, -1):
             figure.line([(x - 7, y - 7 * way), (x + 7, y + 7 * way)], stroke="green", line=3)
+    return figure
+
+
+START = (-2.6, 1.3)
+
+
+def descent() -> Figure:
+    """Gradient descent on one bowl with three learning rates."""
+    figure = Figure(
+        900,
+        320,
+        "Three learning rates on one bowl",
+        "Level lines of a loss that is eight times as steep along weight 2, three times with ten "
+        "steps of gradient descent. Rate 0.05: the steps are short, and the way along weight 1 "
+        "is not done. Rate 0.2: it jumps across the valley and comes near the minimum. Rate 0.26: "
+        "each jump is wider than the last one.",
+    )
+    curvature = (1.0, 8.0)
+    for index, (rate, note) in enumerate(
+        [(0.05, "small: slow"), (0.2, "larger: nearly there"), (0.26, "too large: runs away")]
+    ):
+        box = (24 + index * 290, 56, 272, 176)
+        chart = Chart(figure, box, (-3, 3), (-1.95, 1.95), title=f"rate {rate:g}")
+        _contours(chart, curvature)
+        place = np.array(START)
+        path = [place]
+        for _ in range(10):
+            place = place - rate * np.array(curvature) * place
+            path.append(place)
+        inside = [p for p in path if abs(p[1]) < 1.95]
+        figure.line([chart.at(*p) for p in inside], stroke="orange", line=2.5)
+        for p in inside:
+            figure.circle(*chart.at(*p), 4, fill="orange")
+        x, y = chart.at(0, 0)
+        for way in (1, -1):
+            figure.line([(x - 7, y - 7 * way), (x + 7, y + 7 * way)], stroke="green", line=3)
+        figure.text(box[0] + 136, 264, note, size=16, fill="muted")
+    figure.text(450, 300, "ten steps each; above 2 / 8 = 0.25 it diverges", size=16, fill="muted")
     return figure
 
 
@@ -347,6 +385,7 @@ def reading_curves() -> Figure:
 
 FIGURES = {
     "scaling-contours": scaling_contours,
+    "descent": descent,
     "batch-size": batch_size,
     "learning-rates": learning_rates,
     "augmentation": augmentation,

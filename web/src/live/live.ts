@@ -6,6 +6,7 @@ import { batchNormalization } from "./batch-normalization";
 import { keepKeys } from "./controls";
 import { convolution } from "./convolution";
 import { dropout } from "./dropout";
+import { gradientDescent } from "./gradient-descent";
 import { kernel } from "./kernel";
 import { Options } from "./options";
 import { paddingStride } from "./padding-stride";
@@ -25,6 +26,7 @@ const LIVE: Record<keyof typeof names, Live> = {
   parameters,
   "batch-normalization": batchNormalization,
   dropout,
+  "gradient-descent": gradientDescent,
 };
 
 /** Brings the live slides below `root` to life until `signal` aborts; then their still pictures are back. */
