@@ -118,8 +118,14 @@ def resolve(identifier: Any, output: Shape, target: Shape) -> Any:
     if found is None or isinstance(found, Loss):
         return found
     cls: Any = dict(zip(_FUNCTIONS, _CLASSES, strict=True)).get(found)
-    name = name or getattr(found, "__name__", None) or to_snake_case(type(found).__name__)
+    name = name or name_of(found)
     return cls(name=name) if cls else LossFunctionWrapper(found, name=name)
+
+
+def name_of(thing: Any) -> str:
+    """The name that logs have for a function or an object."""
+    name = getattr(thing, "name", None)
+    return name or to_snake_case(getattr(thing, "__name__", type(thing).__name__))
 
 
 def serialize(loss: Any) -> Any:

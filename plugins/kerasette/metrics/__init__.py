@@ -16,6 +16,7 @@ from ..losses import (
     mean_absolute_percentage_error,
     mean_squared_error,
     mean_squared_logarithmic_error,
+    name_of,
     poisson,
     sparse_categorical_crossentropy,
     squared_hinge,
@@ -24,7 +25,6 @@ from ..losses import binary_focal_crossentropy as binary_focal_crossentropy
 from ..losses import categorical_focal_crossentropy as categorical_focal_crossentropy
 from ..losses import huber as huber
 from ..registry import describe, function_class, lookup, module_getattr
-from ..state import to_snake_case
 from .accuracy import (
     accuracy,
     binary_accuracy,
@@ -116,8 +116,7 @@ def resolve(identifier: Any, output: tuple[int, ...], target: tuple[int, ...]) -
         meant = f"{kind_of_targets(output, target)}_crossentropy"
     metric = get(meant)
     if not isinstance(metric, Metric):
-        name = getattr(metric, "name", None) or getattr(metric, "__name__", None)
-        metric = MeanMetricWrapper(metric, name or to_snake_case(type(metric).__name__))
+        metric = MeanMetricWrapper(metric, name_of(metric))
     if isinstance(identifier, str):
         metric.name = identifier
     return metric
