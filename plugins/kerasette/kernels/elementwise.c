@@ -89,13 +89,25 @@ static float slope(int kind, float x, float y) {
   }
 }
 
+static void relu(const float *x, float *to, Index count) {
+  Index i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, relu_vec(load(x + i)));
+  for (; i < count; i++) to[i] = relu_one(x[i]);
+}
+
+static void relu_grad(const float *y, const float *g, float *to, Index count) {
+  Index i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, (Vec)((load(y + i) > 0) & (Mask)load(g + i)));
+  for (; i < count; i++) to[i] = y[i] > 0 ? g[i] : 0;
+}
+
 // kind, x, out, count
 void op_unary(const Word *a) {
   const float *x = at(a[1]);
   float *to = at(a[2]);
   Index count = a[3];
   switch (a[0]) {
-    case RELU: for (Index i = 0; i < count; i++) to[i] = relu_one(x[i]); break;
+    case RELU: relu(x, to, count); break;
     case SIGMOID: for (Index i = 0; i < count; i++) to[i] = 1 / (1 + exp_one(-x[i])); break;
     case TANH: for (Index i = 0; i < count; i++) to[i] = tanh_one(x[i]); break;
     case EXP: for (Index i = 0; i < count; i++) to[i] = exp_one(x[i]); break;
@@ -113,7 +125,7 @@ void op_unary_grad(const Word *a) {
   float *to = at(a[4]);
   Index count = a[5];
   switch (a[0]) {
-    case RELU: for (Index i = 0; i < count; i++) to[i] = y[i] > 0 ? g[i] : 0; break;
+    case RELU: relu_grad(y, g, to, count); break;
     case SIGMOID: for (Index i = 0; i < count; i++) to[i] = g[i] * y[i] * (1 - y[i]); break;
     case TANH: for (Index i = 0; i < count; i++) to[i] = g[i] * (1 - y[i] * y[i]); break;
     case EXP: for (Index i = 0; i < count; i++) to[i] = g[i] * y[i]; break;

@@ -2,6 +2,7 @@
 
 * convolution or matrix product + bias + relu become one operation, and so does the maximum over
   windows behind a convolution, where these lie apart;
+* dropout of whole channels goes behind the pooling, which picks the same pixels without it;
 * a cross-entropy of a softmax is told the logits, so that its gradient skips the softmax.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 
 from .elementwise import Binary, Unary
 from .images import Conv2D, Conv2DMaxPool, MaxPool, joins_pooling
-from .networks import Matmul, Softmax
+from .networks import Matmul, RandomMask, Softmax
 from .trace import Op, Trace, Value
 from .training import Crossentropy
 
@@ -21,6 +22,9 @@ def fuse(trace: Trace, keep: Iterable[Value]) -> None:
     """Rewrite the operations of `trace` in place; the values in `keep` stay computed."""
     uses = Counter(id(value) for op in trace.ops for value in op.inputs if value is not None)
     uses.update(id(value) for value in keep)
+    for op in list(trace.ops):
+        if op.kind is MaxPool:
+            _pool_first(trace, op, uses)
     result: list[Op] = []
     for op in trace.ops:
         if op.kind is Crossentropy:
@@ -33,6 +37,29 @@ def fuse(trace: Trace, keep: Iterable[Value]) -> None:
         else:
             result.append(op)
     trace.ops = result
+
+
+def _pool_first(trace: Trace, pooling: Op, uses: Counter[int]) -> None:
+    """Change places with a multiplication by one number a channel, where none is negative."""
+    (dropped,), (out,) = pooling.inputs, pooling.outputs
+    assert dropped is not None and out is not None
+    product = dropped.op
+    if product is None or product.kind is not Binary or uses[id(dropped)] != 1:
+        return
+    (x, mask), function = product.inputs, product.attributes["function"]
+    assert x is not None and mask is not None
+    n, h, w, channels = dropped.shape
+    if function != "multiply" or h * w == 1 or mask.shape != (n, 1, 1, channels):
+        return
+    drawn = mask.op is not None and mask.op.kind is RandomMask
+    if not drawn and (mask.constant is None or (mask.constant < 0).any()):
+        return
+    pooled = Value(trace, out.shape)
+    uses[id(pooled)] = 1
+    first, last = trace.ops.index(product), trace.ops.index(pooling)
+    trace.ops[first], trace.ops[last] = pooling, product
+    pooling.inputs[:], pooling.outputs[:], pooled.op = [x], [pooled], pooling
+    product.inputs[:], product.outputs[:], out.op = [pooled, mask], [out], product
 
 
 def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
