@@ -151,10 +151,11 @@ def recorder(keras: Any, lines: list[str]) -> Any:
         pass
 
     def hook(name: str) -> Any:
-        def call(self: Any, *arguments: Any) -> None:
-            *index, logs = arguments
-            told = sorted(logs or {})
-            lines.append(f"{name}({', '.join(map(str, index))}) {' '.join(told)}".rstrip())
+        def call(self: Any, *arguments: Any, **more: Any) -> None:
+            # Keras passes logs by place or by name.
+            index = [argument for argument in arguments if isinstance(argument, int)]
+            logs = next((a for a in [*arguments, *more.values()] if isinstance(a, dict)), {})
+            lines.append(f"{name}({', '.join(map(str, index))}) {' '.join(sorted(logs))}".rstrip())
 
         return call
 

@@ -21,7 +21,9 @@ CLASSES = 4
 Network = dict[str, Any]
 
 ACTIVATIONS = ["relu", "tanh", "sigmoid", "elu", "silu", "softplus", "gelu", "leaky_relu"]
-CONVOLUTIONS = ["Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose"]
+# What a normalization follows has no scale: a kernel of one number would have no gradient.
+NORMALIZED = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose"]
+CONVOLUTIONS = [*NORMALIZED, "SeparableConv2D"]
 
 
 @st.composite
@@ -43,17 +45,22 @@ def node_on(draw: Any, shapes: list[tuple[int, int, int]], first: int) -> Any:
     """Draw a node on the tensor `first`; return it and the shape of what it makes."""
     height, width, channels = shapes[first]
     small = min(height, width)
-    kinds = ["convolution", "normalized convolution", "LayerNormalization", "product"]
+    kinds = ["convolution", "product"] + ["normalized convolution"] * (small >= 2)
+    # The difference of two channels decides over the sign only: such a gradient is rounding.
+    kinds += ["LayerNormalization"] * (channels >= 4)
     kinds += ["pooling"] * (small >= 3) + ["ZeroPadding2D", "UpSampling2D"] * (small <= 4)
     partners = [i for i, (h, w, _) in enumerate(shapes) if (h, w) == (height, width) and i != first]
     kinds += ["Add", "Concatenate"] * bool(partners)
     node: dict[str, Any] = {"kind": draw(st.sampled_from(kinds)), "inputs": [first]}
     kind = node["kind"]
+    if kind == "LayerNormalization":
+        node["activation"] = draw(st.sampled_from(ACTIVATIONS))
     if kind in ("convolution", "normalized convolution"):
-        node["layer"] = draw(st.sampled_from(CONVOLUTIONS))
+        plain = kind == "convolution"
+        node["layer"] = draw(st.sampled_from(CONVOLUTIONS if plain else NORMALIZED))
         node["activation"] = draw(st.sampled_from(ACTIVATIONS))
         node["padding"] = draw(st.sampled_from(["valid", "same"]))
-        node["kernel"] = draw(st.integers(1, min(3, small)))
+        node["kernel"] = draw(st.integers(1 if plain else 2, min(3, small)))
         node["strides"] = draw(st.integers(1, 2))
         if node["layer"] != "DepthwiseConv2D":
             channels = node["filters"] = draw(st.integers(1, 7))
@@ -118,6 +125,9 @@ def called(node: Network, keras: Any, inputs: list[Any]) -> Any:
         if other.shape[-1] != x.shape[-1]:
             other = layers.Conv2D(x.shape[-1], 1, use_bias=False)(other)
         return x + other
+    if kind == "LayerNormalization":
+        # A shift or a scale in front of another normalization would have no effect.
+        return layers.Activation(node["activation"])(layers.LayerNormalization()(x))
     if kind == "product":
         return x * layers.Dense(x.shape[-1], activation="sigmoid")(x)
     return layers.Concatenate()(inputs) if kind == "Concatenate" else getattr(layers, kind)()(x)

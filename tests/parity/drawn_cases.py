@@ -13,7 +13,7 @@ def gradients(number: int, network: Network) -> Case:
         f"drawn/network {number}",
         tuple(network["shape"]),
         lambda keras, x: build(network, keras, x),
-        batch=3 + number % 4,
+        batch=9 + number % 4,
         loss=lambda _: "sparse_categorical_crossentropy",
     )
 

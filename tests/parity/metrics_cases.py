@@ -170,7 +170,7 @@ def own_class(keras: Any) -> Any:
             self.hits.assign(self.hits + ops.sum(right))
 
         def result(self) -> Any:
-            return self.hits
+            return self.hits + 0.0  # the variable itself would show its later values
 
     return Hits()
 
