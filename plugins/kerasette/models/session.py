@@ -44,6 +44,7 @@ class Session:
     def __init__(self, model: Trainer, mode: str, limit: int | None) -> None:
         self.model, self.mode, self.limit = model, mode, limit
         self._told = False
+        self._metrics: list[Any] = []
 
     @property
     def head(self) -> TableSession:
@@ -75,6 +76,7 @@ class Session:
     def run(self, logger: CallbackList, stopped: Callable[[], bool]) -> dict[str, Any]:
         """Run steps until the pass or the limit ends; returns the metrics after them."""
         every = logger.each_batch(self.mode)
+        self._metrics = self.model.metrics
         step, size, shown = 0, 1, 0.0
         logs: dict[str, Any] | None = None
         while step != self.limit:
@@ -101,7 +103,7 @@ class Session:
         return logs or {}
 
     def _report(self, logger: CallbackList, step: int) -> dict[str, Any]:
-        logs = {} if self.mode == "predict" else self.model.get_metrics_result()
+        logs = {} if self.mode == "predict" else self.model.get_metrics_result(self._metrics)
         if not self._told and math.isnan(logs.get("loss", 0.0)):
             self._told = True
             warnings.warn(self._nan_causes(), stacklevel=4)

@@ -142,10 +142,10 @@ class Trainer(Layer):
         for metric in self.metrics:
             metric.reset_state()
 
-    def get_metrics_result(self) -> dict[str, Any]:
-        """The metrics' values by name."""
+    def get_metrics_result(self, metrics: list[Any] | None = None) -> dict[str, Any]:
+        """The metrics' values by name; `metrics` are the model's, where they are known already."""
         results: dict[str, Any] = {}
-        for metric in self.metrics:
+        for metric in self.metrics if metrics is None else metrics:
             result = metric.result()
             results |= result if isinstance(result, dict) else {metric.name: result}
         return {name: _number(value) for name, value in results.items()}
