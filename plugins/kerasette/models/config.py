@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 # Arguments that an operation of Keras' graph is called with; it is made with all others.
 CALLED = {
-    *("x", "x1", "x2", "xs", "y", "a", "b", "indices", "inputs", "targets", "predictions"),
+    *("x", "x1", "x2", "xs", "y", "indices", "inputs", "targets", "predictions"),
     *("target", "output", "kernel", "key", "condition", "weights", "operands", "fill_value"),
     *("start", "stop", "step", "start_indices", "constant_values", "depthwise_kernel", "bias"),
     *("pointwise_kernel", "variable", "values", "array", "rtol", "atol"),
 }
 # Modules of Keras' operations, where they are not `keras.src.ops.numpy`.
 MODULES = {
+    "nn": "one_hot",
     "core": "cast convert_to_tensor stop_gradient scatter slice slice_update unstack",
     "math": "top_k in_top_k logsumexp erf erfinv rsqrt segment_sum segment_max",
     "linalg": "norm det inv",

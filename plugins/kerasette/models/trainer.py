@@ -135,6 +135,11 @@ class Trainer(Layer):
         return found + [item for item in flatten(own) if isinstance(item, Metric)]
 
     @property
+    def losses(self) -> list[Any]:
+        """What the regularizers of the weights add to the loss."""
+        return steps.penalties(self)
+
+    @property
     def metrics_names(self) -> list[str]:
         return [metric.name for metric in self.metrics]
 
