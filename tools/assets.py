@@ -123,8 +123,8 @@ def fill() -> None:
     for logical, name in json.loads((web / "entries.json").read_text()).items():
         data.add(logical, web / name, name)
 
-    engine, compressed = kerasette_wheel.build(BUILD / "engine")
-    interpreter = [PYODIDE / name for name in PYODIDE_FILES] + [precompile(engine)]
+    engine = kerasette_wheel.build(BUILD / "engine")
+    interpreter = [PYODIDE / name for name in PYODIDE_FILES] + [precompile(engine.whole)]
     pyodide = hashlib.sha256(b"".join(file.read_bytes() for file in interpreter))
     base = f"pyodide.{pyodide.hexdigest()[:8]}/"
     for file in interpreter:
@@ -136,8 +136,10 @@ def fill() -> None:
     fetched = BUILD / "wheels"
     fetch_pure_wheels(fetched)
     wheels: dict[str, dict[str, Any]] = {}
-    for wheel in [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl")), engine]:
-        served = compressed if wheel == engine else wheel
+    served_as = {part.plain: part.compressed for part in (engine.first, engine.rest)}
+    carried = [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl"))]
+    for wheel in [*carried, *served_as]:
+        served = served_as.get(wheel, wheel)
         logical = f"wheels/{served.name}"
         name, entry = lockfile.entry(wheel, data.add(logical, served), distribution["info"])
         wheels[name] = entry | {"sha256": data.files[logical]["sha256"]}

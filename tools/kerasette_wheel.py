@@ -1,15 +1,18 @@
-"""Make the wheel of kerasette that pages download: its Python, stripped, and its WebAssembly.
+"""Make the wheels of kerasette that pages download: its Python, stripped, and its WebAssembly.
 
-The sources lose docstrings, annotations and the names of local variables; names of arguments and
-whatever else a student meets stay. The wheel's entries are stored and the whole is compressed as
-gzip does (by Zopfli, to the last byte), since the modules have much in common. Equal sources give
-equal bytes.
+One holds what `import keras` imports; the rest, of which most programs need nothing, is fetched
+when one of its modules is imported. The sources lose docstrings, annotations and the names of local
+variables; names of arguments and whatever else a student meets stay. A wheel's entries are stored
+and the whole is compressed as gzip does (by Zopfli, to the last byte), since the modules have much
+in common. Equal sources give equal bytes.
 """
 
 import io
 import re
+import subprocess
 import sys
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import python_minifier
@@ -18,6 +21,8 @@ import zopfli.gzip
 PACKAGE = Path(__file__).resolve().parent.parent / "plugins" / "kerasette"
 # For CPython and for tests.
 LEFT_OUT = ("device/native.py", "testing.py")
+# What a page imports when a program first runs.
+ALSO_FIRST = ("aliases.py", "device/wasm.py")
 # Zip files count from 1980; every file gets this date, so that equal sources give equal wheels.
 DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -42,42 +47,111 @@ def stripped(source: str) -> str:
     )
 
 
-def contents() -> dict[str, bytes]:
-    """Names in the wheel and what they hold."""
-    modules = sorted((PACKAGE / "kernels" / "build").glob("*.wasm"))
-    if not modules:
+@dataclass(frozen=True)
+class Wheel:
+    """A wheel with stored entries, and the same compressed as a whole."""
+
+    plain: Path
+    compressed: Path
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`whole` is one wheel with everything; `first` and `rest` are what pages download."""
+
+    whole: Path
+    first: Wheel
+    rest: Wheel
+
+
+def first_modules() -> set[Path]:
+    """The sources that `import keras` needs in a page."""
+    script = (
+        "import sys, kerasette\n"
+        "for name, module in sys.modules.items():\n"
+        "    if name.split('.')[0] == 'kerasette': print(module.__file__)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": str(PACKAGE.parent)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = {Path(line).resolve() for line in result.stdout.splitlines()}
+    return found | {PACKAGE / name for name in ALSO_FIRST}
+
+
+def sources() -> dict[Path, bytes]:
+    """The stripped sources."""
+    paths = sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / name for name in LEFT_OUT})
+    return {path: stripped(path.read_text(encoding="utf-8")).encode() for path in paths}
+
+
+def kernels() -> dict[Path, bytes]:
+    """The WebAssembly modules."""
+    paths = sorted((PACKAGE / "kernels" / "build").glob("*.wasm"))
+    if not paths:
         raise FileNotFoundError(
             f"{PACKAGE / 'kernels' / 'build'} holds no .wasm files: run tools/kernels.py first."
         )
-    files = {path: path.read_bytes() for path in modules}
-    for path in sorted({*PACKAGE.rglob("*.py")} - {PACKAGE / name for name in LEFT_OUT}):
-        files[path] = stripped(path.read_text(encoding="utf-8")).encode()
-    named = {path.relative_to(PACKAGE.parent).as_posix(): data for path, data in files.items()}
-    metadata = (
-        f"Metadata-Version: 2.1\nName: kerasette\nVersion: {version()}\nRequires-Dist: numpy\n"
-    )
-    return {f"kerasette-{version()}.dist-info/METADATA": metadata.encode(), **named}
+    return {path: path.read_bytes() for path in paths}
 
 
-def wheel() -> bytes:
-    """The wheel, not compressed. It has no RECORD, which nothing in a page reads."""
+def module_name(path: Path) -> str:
+    """The name under which a source is imported."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def wheel(name: str, files: dict[Path, bytes], requires: str, names: list[str]) -> bytes:
+    """A wheel, not compressed. It has no RECORD, which nothing in a page reads.
+
+    `names` are the modules it is there for, by which a lockfile finds it (PEP 794).
+    """
+    metadata = [
+        *("Metadata-Version: 2.5", f"Name: {name}", f"Version: {version()}"),
+        f"Requires-Dist: {requires}",
+        *(f"Import-Name: {module}" for module in names),
+    ]
+    info = f"{name.replace('-', '_')}-{version()}.dist-info/METADATA"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in contents().items():
-            archive.writestr(zipfile.ZipInfo(name, DATE), data)
+        archive.writestr(zipfile.ZipInfo(info, DATE), "\n".join(metadata) + "\n")
+        for path, data in files.items():
+            inner = path.relative_to(PACKAGE.parent).as_posix()
+            archive.writestr(zipfile.ZipInfo(inner, DATE), data)
     return buffer.getvalue()
 
 
-def build(out: Path) -> tuple[Path, Path]:
-    """Write the wheel into the folder `out`, as it is and compressed; return both paths."""
+def build(out: Path) -> Engine:
+    """Write the wheels into the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    plain = out / f"kerasette-{version()}-py3-none-any.whl"
-    plain.write_bytes(wheel())
-    # Not named .gz, which some servers would send as an encoding, for the browser to undo.
-    compressed = out / f"kerasette-{version()}-py3-none-any.gzipped.whl"
-    compressed.write_bytes(zopfli.gzip.compress(plain.read_bytes()))
-    return plain, compressed
+    modules, python = kernels(), sources()
+    now = first_modules()
+    first = {path: data for path, data in python.items() if path in now}
+    rest = {path: data for path, data in python.items() if path not in now}
+    later = [module_name(path) for path in rest]
+
+    def write(folder: str, name: str, content: bytes) -> Path:
+        path = out / folder / f"{name.replace('-', '_')}-{version()}-py3-none-any.whl"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def both(name: str, content: bytes) -> Wheel:
+        plain = write("plain", name, content)
+        # Not named .gz, which some servers would send as an encoding, for the browser to undo.
+        compressed = plain.with_suffix(".gzipped.whl")
+        compressed.write_bytes(zopfli.gzip.compress(content))
+        return Wheel(plain, compressed)
+
+    return Engine(
+        write("whole", "kerasette", wheel("kerasette", {**modules, **python}, "numpy", [])),
+        both("kerasette", wheel("kerasette", {**modules, **first}, "numpy", ["kerasette"])),
+        both("kerasette-rest", wheel("kerasette-rest", rest, "kerasette", later)),
+    )
 
 
 if __name__ == "__main__":
-    print(*build(Path(sys.argv[1])))
+    print(build(Path(sys.argv[1])))

@@ -43,7 +43,8 @@ def entry(wheel: Path, file_name: str, info: dict[str, str]) -> tuple[str, dict[
         "version": headers["Version"],
         "file_name": file_name,
         "sha256": hashlib.sha256(content).hexdigest(),
-        "imports": imports(names),
+        # What the wheel itself says (PEP 794) goes before what its files look like.
+        "imports": headers.get_all("Import-Name") or imports(names),
         "depends": _depends(headers.get_all("Requires-Dist", []), info["python"]),
         "install_dir": "site",
         "package_type": "package",

@@ -6,7 +6,6 @@ from typing import Any
 
 from . import ops
 from .errors import UnavailableError
-from .missing import MISSING
 from .ops import (
     celu,
     elu,
@@ -35,7 +34,7 @@ from .ops import (
 )
 from .ops import exp as _exp
 from .ops.dispatch import operation
-from .registry import module_getattr
+from .registry import missing_names, module_getattr
 
 
 def linear(x: Any) -> Any:
@@ -104,7 +103,7 @@ def get(identifier: Any) -> Any:
     known = {**_FUNCTIONS, **_ALIASES}
     if isinstance(identifier, str) and identifier in known:
         return known[identifier]
-    if isinstance(identifier, str) and identifier in MISSING["activations"].split():
+    if isinstance(identifier, str) and identifier in missing_names("activations"):
         raise UnavailableError(f"The activation {identifier!r}")
     if callable(identifier):
         return identifier

@@ -57,7 +57,7 @@ def _named(name: str, known: Iterable[Any], what: str, aliases: dict[str, Any]) 
     for full in _LATER.get(module, {}):
         if name in (full, to_snake_case(full), full.lower()):
             return getattr(part(module), full)
-    missing = {other.lower().replace("_", "") for other in _missing(module)}
+    missing = {other.lower().replace("_", "") for other in missing_names(module)}
     if name.lower().replace("_", "") in missing:
         raise UnavailableError(f"The {what} {name!r}")
     raise ValueError(f"Could not interpret {what} identifier: {name}")
@@ -196,7 +196,8 @@ def part(name: str) -> Any:
     return importlib.import_module(f".{name}", __package__)
 
 
-def _missing(module: str) -> list[str]:
+def missing_names(module: str) -> list[str]:
+    """Names of a module that only Keras has."""
     return part("missing").MISSING.get(module, "").split()
 
 
@@ -216,7 +217,7 @@ def module_getattr(
         if name in parts:
             holder = part(parts[name])
             return holder if holder.__name__.endswith(f".{name}") else getattr(holder, name)
-        if name in _missing(module):
+        if name in missing_names(module):
             raise UnavailableError(f"keras.{module}.{name}" if module else f"keras.{name}")
         full = f"keras.{module}" if module else "keras"
         raise AttributeError(f"module {full!r} has no attribute {name!r}")

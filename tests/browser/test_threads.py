@@ -82,7 +82,7 @@ def engine_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder: Path = tmp_path_factory.mktemp("engine")
     (folder / "pyodide").symlink_to(PYODIDE)
     (folder / "numpy.whl").symlink_to(NUMPY)
-    plain, _ = kerasette_wheel.build(folder / "wheel")
+    plain = kerasette_wheel.build(folder / "wheel").whole
     (folder / "kerasette.whl").symlink_to(plain)
     (folder / "worker.mjs").write_text(WORKER)
     (folder / "index.html").write_text("<!doctype html><title>engine</title>")

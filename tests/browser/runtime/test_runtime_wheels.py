@@ -68,3 +68,27 @@ def test_a_package_loads_from_the_distribution_that_the_site_allows(context, mak
     shutil.copyfile(wheel, site.folder / "full" / wheel.name)
     lab = open_lab(context, site)
     assert lab.run("import faraway\nprint(faraway.NAME)") == ({"state": "done"}, "faraway\n")
+
+
+PARTS = """
+from tensorflow.keras import layers, models
+from keras.callbacks import EarlyStopping
+import keras, numpy as np
+model = models.Sequential([keras.Input((8, 8, 3)), layers.RandomFlip(), layers.Flatten(), layers.Dense(2)])
+model.compile(keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.01, 5, 0.9)), "mse", metrics=[keras.metrics.AUC()])
+model.fit(np.ones((8, 8, 8, 3)), np.ones((8, 2)), verbose=0, callbacks=[EarlyStopping("loss")])
+model.summary()
+model.save("model.keras")
+print(np.abs(keras.models.load_model("model.keras").predict(np.ones((1, 8, 8, 3)), verbose=0)
+    - model.predict(np.ones((1, 8, 8, 3)), verbose=0)).max())
+"""
+
+
+def test_parts_of_the_engine_are_fetched_when_a_program_asks_for_them(lab):
+    outcome, text = lab.run("import keras\nkeras.Sequential([keras.layers.Dense(2)])")
+    assert outcome == {"state": "done"}, text
+    assert "kerasette_rest" not in lab.wheels()
+    outcome, text = lab.run(PARTS)
+    assert outcome == {"state": "done"}, text
+    assert text.splitlines()[-1] == "0.0"
+    assert "kerasette_rest" in lab.wheels()
