@@ -31,6 +31,18 @@ history = model.fit(x, y, epochs=3, verbose=0, validation_split=0.1).history
 pixels = (x * 100).astype(np.uint8)
 outputs = model.predict(pixels, verbose=0)
 
+# Layers with kernels of their own.
+t = layers.RandomTranslation(0.2, 0.2, "constant", "nearest")(layers.RandomRotation(0.1)(inputs))
+t = layers.GaussianNoise(0.1)(layers.RandomContrast(0.3, (0, 1.5))(layers.RandomFlip()(t)))
+t = layers.PReLU()(layers.DepthwiseConv2D(3, strides=2, depth_multiplier=2)(t))
+t = layers.LayerNormalization()(layers.Conv2DTranspose(5, 3, strides=2, padding="same")(t))
+t = layers.add([layers.AveragePooling2D(3, 1, "same")(t), t])
+t = layers.UpSampling2D(2, interpolation="bilinear")(layers.ZeroPadding2D(1)(t))
+t = layers.GlobalAveragePooling2D()(layers.SeparableConv2D(6, 3, activation="elu")(t))
+various = keras.Model(inputs, layers.Dense(5, activation="softmax")(t))
+various.compile("sgd", "sparse_categorical_crossentropy")
+various.fit(x[:60], y[:60], verbose=0)
+
 # More than there is, then more than fits at once.
 kind = type(device.get()).__name__
 device.configure(memory=3 * 2**20)
@@ -49,6 +61,7 @@ print(
             "accuracy": history["accuracy"],
             "val_loss": history["val_loss"],
             "weights": [hashlib.sha256(w.tobytes()).hexdigest() for w in model.get_weights()],
+            "various": [hashlib.sha256(w.tobytes()).hexdigest() for w in various.get_weights()],
             "outputs": hashlib.sha256(outputs.tobytes()).hexdigest(),
             "windowed": bool(np.array_equal(windowed[:300], outputs)),
             "refused": refused.split(" (")[0].split(" needs ")[0],
