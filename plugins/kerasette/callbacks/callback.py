@@ -191,6 +191,9 @@ def _plain(logs: Logs) -> Logs:
     for name, value in sorted(logs.items()):
         if isinstance(value, dict):
             found.update(_plain(value))
-        else:
-            found[name] = value if getattr(value, "ndim", 0) else float(value)
+            continue
+        try:
+            found[name] = float(value)
+        except (TypeError, ValueError):
+            found[name] = value
     return found
