@@ -1,5 +1,4 @@
 """`keras.layers`."""
-# ruff: noqa: F401
 
 from ..registry import module_getattr
 from .base import InputSpec, Layer

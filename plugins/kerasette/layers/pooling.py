@@ -71,10 +71,6 @@ class GlobalPooling(Layer):
     def call(self, inputs: Any) -> Any:
         return type(self).function(inputs, (1, 2), self.keepdims)
 
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        n, channels = input_shape[0], input_shape[3]
-        return (n, 1, 1, channels) if self.keepdims else (n, channels)
-
 
 class GlobalMaxPooling2D(GlobalPooling):
     """The largest value of each channel."""

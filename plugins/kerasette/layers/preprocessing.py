@@ -27,7 +27,7 @@ class Rescaling(Layer):
         scale, offset = (
             x if isinstance(x, (int, float)) else np.asarray(x) for x in (self.scale, self.offset)
         )
-        x = inputs * scale
+        x = ops.cast(inputs, "float32") * scale
         return x + offset if np.any(offset) else x
 
 
@@ -138,9 +138,6 @@ class Normalization(Layer):
             shape[axis] = size
         return array.reshape(shape)
 
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return input_shape
-
 
 class RandomImageLayer(Layer):
     """Changes each image at random, while training and where called outside of a model; takes
@@ -172,6 +169,7 @@ class RandomImageLayer(Layer):
                 "Expected image tensor to have rank 3 (single image) or 4 (batch of images). "
                 f"Received: data.shape={inputs.shape}"
             )
+        inputs = ops.cast(inputs, "float32")
         if not training:
             return inputs
         images = ops.reshape(inputs, (-1, *inputs.shape[-3:]))
@@ -194,9 +192,6 @@ class RandomImageLayer(Layer):
     def transforms(self, drawn: Any, height: int, width: int) -> Any:
         """Transforms [n, 8] of images."""
         raise NotImplementedError
-
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return input_shape
 
 
 def _range(factor: Any, low: float = -1, name: str = "factor") -> Range:

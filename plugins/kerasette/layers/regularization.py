@@ -8,7 +8,7 @@ from .. import ops
 from ..program.networks import random_mask
 from ..random import normal
 from .arguments import generator, keep
-from .base import Dims, InputSpec, Layer
+from .base import InputSpec, Layer
 
 
 class Dropout(Layer):
@@ -44,9 +44,6 @@ class Dropout(Layer):
             shape = self._mask_shape(inputs.shape)
             mask = random_mask(trace, self.seed_generator.state, shape, self.rate)
         return ops.multiply(inputs, mask)
-
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return input_shape
 
 
 def _noise_shape(given: Any) -> tuple[int | None, ...] | None:
@@ -115,6 +112,3 @@ class GaussianNoise(Layer):
         if noise is None:
             noise = normal(inputs.shape, 0.0, self.stddev, seed=self.seed_generator)
         return inputs + noise
-
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return input_shape

@@ -65,9 +65,6 @@ class Permute(Layer):
     def call(self, inputs: Any) -> Any:
         return ops.transpose(inputs, (0, *self.dims))
 
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        return tuple(input_shape[axis] for axis in (0, *self.dims))
-
 
 class RepeatVector(Layer):
     """[n, features] → [n, times, features]"""
@@ -173,8 +170,3 @@ class UpSampling2D(Layer):
             return ops.repeat(ops.repeat(inputs, down, 1), right, 2)
         size = (inputs.shape[1] * down, inputs.shape[2] * right)
         return ops.image.resize(inputs, size, self.interpolation)
-
-    def compute_output_shape(self, input_shape: Dims) -> Dims:
-        n, *sizes, channels = input_shape
-        pairs = zip(sizes, self.size, strict=True)
-        return (n, *(None if size is None else size * factor for size, factor in pairs), channels)
