@@ -154,3 +154,10 @@ def test_data_sets_come_from_the_folder(tmp_path: Path, monkeypatch: pytest.Monk
     (x_train, y_train), (x_test, y_test) = load()
     assert x_train.shape == (5, 32, 32, 3) and x_train.dtype == np.uint8
     assert y_train.shape == (5, 1) and y_test.shape == (2, 1) and x_test.shape[0] == 2
+
+
+def test_what_models_had_before_keras_3_names_what_takes_its_place() -> None:
+    model = kerasette.Sequential([kerasette.Input(shape=(3,)), kerasette.layers.Dense(2)])
+    with pytest.raises(AttributeError, match=r"no `fit_generator`: use `fit`"):
+        model.fit_generator  # noqa: B018
+    assert not hasattr(model, "predict_classes")

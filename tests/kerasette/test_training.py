@@ -279,3 +279,36 @@ def test_progress_is_drawn_for_each_epoch(capsys: pytest.CaptureFixture[str]) ->
     last = lines[1].split("\r")[-1]
     assert "3/3" in last and " - accuracy: " in last and " - val_loss: " in last
     assert lines[2] == "Epoch 2/2"
+
+
+def test_a_subclass_may_hand_its_graph_to_the_constructor() -> None:
+    class Mine(keras.Model):
+        def __init__(self) -> None:
+            inputs = keras.Input((4,))
+            super().__init__(inputs, layers.Dense(2)(inputs))
+            self.kept = 3
+
+    model = Mine()
+    assert isinstance(model, Mine) and model.kept == 3
+    assert (model.name, model.output_shape) == ("mine", (None, 2))
+    model.compile("sgd", "mse")
+    model.fit(np.ones((4, 4)), np.ones((4, 2)), verbose=0)
+
+
+def test_missing_numbers_in_the_data_are_named_where_the_loss_is_nan() -> None:
+    model = keras.Sequential([keras.Input((4,)), layers.Dense(2)])
+    model.compile("sgd", "mse")
+    x = np.ones((8, 4))
+    x[3, 1] = np.nan
+    with pytest.warns(UserWarning, match=r"The loss is NaN: `x` contains NaN") as caught:
+        model.fit(x, np.ones((8, 2)), epochs=3, verbose=0)
+    assert len(caught) == 1
+
+
+def test_a_batch_of_a_stream_that_is_too_large_says_what_it_needs(small_device: int) -> None:
+    model = keras.Sequential([keras.Input((32, 32, 3)), layers.Conv2D(16, 3), layers.Flatten()])
+    model.add(layers.Dense(2))
+    model.compile("sgd", "mse")
+    batches = iter([(np.ones((n, 32, 32, 3)), np.ones((n, 2))) for n in (2, 2, 900)])
+    with pytest.raises(keras.errors.ResourceExhaustedError, match="batch_size=900 needs"):
+        model.fit(batches, verbose=0)

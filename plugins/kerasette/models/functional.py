@@ -9,7 +9,6 @@ from ..graph import KerasTensor, Node, Operation
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
 from ..registry import part
-from ..state import unique_name
 from ..tree import flatten, map_structure
 from .model import Model
 
@@ -20,7 +19,7 @@ class Functional(Model):
     """
 
     def __init__(self, inputs: Any, outputs: Any, name: str | None = None, **kwargs: Any) -> None:
-        super().__init__(name=name or unique_name("functional"), **kwargs)
+        super().__init__(name=name, **kwargs)
         self._inputs_struct, self._outputs_struct = inputs, outputs
         self._inputs = _tensors(inputs, "inputs")
         self._outputs = _tensors(outputs, "outputs")

@@ -41,9 +41,19 @@ class Model(Trainer):
             from .functional import Functional  # noqa: PLC0415
 
             return Functional.__new__(Functional)
-        if functional and not cls.__module__.startswith(PACKAGE):
-            raise UnavailableError(f"A subclass of Model made from inputs and outputs ({cls})")
         return super().__new__(cls)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args and "outputs" not in kwargs:
+            super().__init__(**kwargs)
+            return
+        from .functional import Functional  # noqa: PLC0415
+
+        # A subclass that hands its graph to this constructor is functional from here on.
+        cls = type(self)
+        own = {"__module__": cls.__module__}
+        self.__class__ = type(cls.__name__, (cls, Functional), own)  # type: ignore[assignment]
+        Functional.__init__(self, *args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def layers(self) -> list[Layer]:

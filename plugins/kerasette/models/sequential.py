@@ -9,7 +9,7 @@ from ..graph import KerasTensor
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
 from ..registry import part
-from ..state import scopes, unique_name
+from ..state import scopes
 from .functional import Functional
 from .model import Model
 
@@ -23,7 +23,7 @@ class Sequential(Model):
         trainable: bool = True,
         name: str | None = None,
     ) -> None:
-        super().__init__(name=name or unique_name("sequential"), trainable=trainable)
+        super().__init__(name=name, trainable=trainable)
         self._functional: Functional | None = None
         self._layers: list[Layer] = []
         for layer in layers or []:

@@ -29,6 +29,16 @@ ARGUMENTS = (
     "steps_per_execution",
     "jit_compile",
 )
+# What models had in Keras 1 and 2, and what takes its place.
+OLD = {
+    "fit_generator": "fit",
+    "evaluate_generator": "evaluate",
+    "predict_generator": "predict",
+    "predict_proba": "predict",
+    "predict_classes": "predict(x).argmax(-1)",
+    "compiled_metrics": "metrics",
+    "compiled_loss": "loss",
+}
 # Attributes whose metrics are listed elsewhere.
 PRIVATE = ("_compile_arguments", "_loss_tracker")
 
@@ -348,6 +358,16 @@ class Trainer(Layer):
                     f"[0, {classes}). The output of the model has {classes} classes."
                 )
 
+
+def _removed(name: str) -> property:
+    def explain(self: Trainer) -> None:
+        raise AttributeError(f"Keras 3 has no `{name}`: use `{OLD[name]}`.")
+
+    return property(explain)
+
+
+for _name in OLD:
+    setattr(Trainer, _name, _removed(_name))
 
 # `metrics` is an argument of `compile` and a property of models.
 _get_metric = metrics.get
