@@ -34,7 +34,7 @@ from .ops import (
 )
 from .ops import exp as _exp
 from .ops.dispatch import operation
-from .registry import missing_names, module_getattr
+from .registry import custom_object, describe, missing_names, module_getattr, part
 
 
 def linear(x: Any) -> Any:
@@ -77,16 +77,8 @@ _FUNCTIONS = {
     for function in (
         *(celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh),
         *(leaky_relu, linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu),
-        *(
-            soft_shrink,
-            softmax,
-            softplus,
-            softsign,
-            sparse_plus,
-            sparse_sigmoid,
-            squareplus,
-        ),
-        *(tanh, tanh_shrink, threshold),
+        *(soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, squareplus, tanh),
+        *(tanh_shrink, threshold),
     )
 }
 # Other names, of Keras 2 too.
@@ -99,7 +91,8 @@ def get(identifier: Any) -> Any:
     if identifier is None:
         return linear
     if isinstance(identifier, dict):
-        identifier = identifier.get("config", identifier.get("class_name"))
+        identifier = part("saving.serialization").restore(identifier)
+    identifier = custom_object(identifier) or identifier
     known = {**_FUNCTIONS, **_ALIASES}
     if isinstance(identifier, str) and identifier in known:
         return known[identifier]
@@ -111,8 +104,8 @@ def get(identifier: Any) -> Any:
 
 
 def serialize(activation: Any) -> Any:
-    """The name of an activation, as configs hold it."""
-    return getattr(activation, "__name__", None) or type(activation).__name__
+    """The name or the config of an activation, as Keras writes it."""
+    return describe(activation)
 
 
 def deserialize(config: Any) -> Any:

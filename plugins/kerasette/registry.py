@@ -146,8 +146,8 @@ def _describe_function(function: Any) -> Any:
         cells = [cell.cell_contents for cell in function.__closure__ or ()]
         value = [code, function.__defaults__, cells or None]
         return {"class_name": "__lambda__", "config": {"value": value}}
-    config = {"module": "builtins", "class_name": "function", "config": name}
-    return {**config, "registered_name": registered_name(function)}
+    config = {"module": "builtins", "class_name": "function", "registered_name": "function"}
+    return {**config, "config": registered_name(function)}
 
 
 def _is_ours(thing: Any) -> bool:
