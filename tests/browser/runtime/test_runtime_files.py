@@ -84,6 +84,19 @@ def test_stop_loses_nothing_that_was_finished(context, lab_site, make_site):
         assert lab.run("print(open('runs/a.txt').read())") == (DONE, "finished\n")
 
 
+def test_a_log_that_stays_open_is_brought_between_its_lines(lab):
+    run = lab.start(
+        "import time\nlog = open('log.csv', 'w')\nlog.write('epoch,loss\\n')\nlog.flush()\n"
+        "while True:\n    time.sleep(0.1)\n    print('training')"
+    )
+    lab.page.wait_for_function(
+        "run => classroom.events(run).some(event => event.type === 'files')", arg=run
+    )
+    lab.stop(run)
+    assert lab.outcome(run) == {"state": "stopped"}
+    assert written(lab, run) == {"log.csv": "epoch,loss\n"}
+
+
 def test_what_is_too_large_is_named_and_not_kept(lab):
     code = (
         "open('large.bin', 'wb').write(bytes(50_000_001))\n"

@@ -13,6 +13,9 @@ const BURST = { files: 100, bytes: 30_000_000 };
 /** Milliseconds between looks at the whole folder while code prints. */
 const INTERVAL = 500;
 
+/** Milliseconds without a write after which a file that is still open counts as complete: a log between two lines. */
+const PAUSE = 1000;
+
 /** A file or folder of Emscripten's MEMFS, as far as this module knows it. */
 interface Node {
   mode: number;
@@ -82,7 +85,7 @@ export class Outbox {
   look(): void {
     if (performance.now() - this.#looked < INTERVAL) return;
     const open = new Set(this.#streams().map(({ node }) => node));
-    this.#bring((node) => !open.has(node));
+    this.#bring((node) => !open.has(node) || Date.now() - node.mtime > PAUSE);
   }
 
   /** Bring everything: the run is over. */
