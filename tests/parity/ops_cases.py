@@ -128,7 +128,6 @@ REDUCING = [
 ]  # fmt: skip
 SHAPING = [
     Op("reshape", [T], lambda ops, x: ops.reshape(x[0], (-1, 6, 4))),
-    Op("reshape, flat", [M], lambda ops, x: ops.reshape(x[0], [-1])),
     Op("transpose", [T], lambda ops, x: ops.transpose(x[0], (0, 3, 1, 2))),
     Op("expand_dims", [M], lambda ops, x: ops.expand_dims(x[0], axis=1)),
     Op("expand_dims, last", [M], lambda ops, x: ops.expand_dims(x[0], axis=-1)),

@@ -10,6 +10,7 @@ import numpy as np
 from callbacks_cases import TEXTS as CALLBACKS
 from cases import Training
 from measure import build, generator, targets
+from messages_cases import TEXTS as MESSAGES
 from networks_cases import IMAGE, NETWORKS, chapter, sgd, small
 from progress_cases import PROGRESS
 from wording_cases import WORDING
@@ -53,6 +54,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "lines of fit and evaluate": fitted,
     "names of a session": names,
     **CALLBACKS,
+    **MESSAGES,
     **PROGRESS,
     **WORDING,
 }

@@ -1,0 +1,23 @@
+"""Networks that hypothesis draws afresh, against real Keras, live."""
+
+import importlib
+
+import pytest
+from drawing import COUNT, networks
+from drawn_cases import gradients
+from hypothesis import HealthCheck, given, settings
+from measure import differences, measure
+
+import kerasette
+from kerasette import testing
+
+
+@pytest.mark.live
+@settings(max_examples=COUNT, deadline=None, suppress_health_check=list(HealthCheck))
+@given(network=networks())
+def test_a_random_network_is_as_keras(network):
+    reference = importlib.import_module("reference")
+    kerasette.utils.clear_session()
+    case = gradients(0, network)
+    expected = measure(case, reference.keras, reference.gradients)
+    assert not differences(case.name, measure(case, kerasette, testing.gradients), expected)
