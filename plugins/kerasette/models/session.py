@@ -106,17 +106,18 @@ class Session:
         logs = {} if self.mode == "predict" else self.model.get_metrics_result(self._metrics)
         if not self._told and math.isnan(logs.get("loss", 0.0)):
             self._told = True
-            warnings.warn(self._nan_causes(), stacklevel=4)
+            warnings.warn(self._nan_causes(step), stacklevel=4)
         logger.call(f"{self.mode}_batch_end", step - 1, logs)
         return logs
 
-    def _nan_causes(self) -> str:
+    def _nan_causes(self, step: int) -> str:
         for column in self.head.table.columns:
             if column.array.dtype.kind == "f" and np.isnan(column.array).any():
                 return f"The loss is NaN: `{column.name}` contains NaN (numbers that are missing)."
         return (
-            "The loss is NaN. Likely causes: the learning rate is too high (try a tenth), the "
-            "inputs are not scaled (divide pixels by 255), or a loss takes the logarithm of zero."
+            f"The loss is NaN after step {step}. Likely causes: the learning rate is too high (try "
+            "a tenth), the inputs are not scaled (divide pixels by 255), or a loss takes the "
+            "logarithm of zero."
         )
 
 
