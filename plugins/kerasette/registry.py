@@ -217,7 +217,8 @@ def module_getattr(
         if name in parts:
             holder = part(parts[name])
             return holder if holder.__name__.endswith(f".{name}") else getattr(holder, name)
-        if name in missing_names(module):
+        # Imports ask every module for `__path__`.
+        if not name.startswith("__") and name in missing_names(module):
             raise UnavailableError(f"keras.{module}.{name}" if module else f"keras.{name}")
         full = f"keras.{module}" if module else "keras"
         raise AttributeError(f"module {full!r} has no attribute {name!r}")
