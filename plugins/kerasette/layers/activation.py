@@ -20,6 +20,8 @@ def _not_negative(layer: str, what: str, name: str, value: Any) -> None:
 class ReLU(Layer):
     """max(x, 0), with a bound, a slope below `threshold` and what else Keras has."""
 
+    _built_from_start = True
+
     def __init__(
         self,
         max_value: float | None = None,
@@ -39,6 +41,8 @@ class ReLU(Layer):
 
 class LeakyReLU(Layer):
     """x where that is positive, else x * negative_slope."""
+
+    _built_from_start = True
 
     def __init__(self, negative_slope: float = 0.3, **kwargs: Any) -> None:
         if "alpha" in kwargs:
@@ -60,6 +64,8 @@ class LeakyReLU(Layer):
 
 class ELU(Layer):
     """x where that is positive, else alpha * (exp(x) - 1)."""
+
+    _built_from_start = True
 
     def __init__(self, alpha: float = 1.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -100,6 +106,8 @@ class PReLU(Layer):
 
 class Softmax(Layer):
     """Softmax over one axis or several; what a mask leaves out gets 0."""
+
+    _built_from_start = True
 
     def __init__(self, axis: Any = -1, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -58,6 +58,9 @@ class Layer(Operation):
     weights in `build` with `add_weight`, or use other layers that they keep as attributes.
     """
 
+    # Whether there is nothing that a shape decides; tells summaries of Keras' kind apart.
+    _built_from_start = False
+
     if TYPE_CHECKING:
         # Arguments and weights are attributes of their own names.
         def __getattr__(self, name: str) -> Any: ...
@@ -82,7 +85,7 @@ class Layer(Operation):
             raise UnavailableError(f"{type(self).__name__}(dtype={dtype!r})")
         self.activity_regularizer = regularizers.get(activity_regularizer)
         self._trainable = trainable
-        self.built = False
+        self.built = self._built_from_start
         self.dtype = self.compute_dtype = self.variable_dtype = "float32"
         self.input_spec: InputSpec | None = None
 
@@ -101,7 +104,7 @@ class Layer(Operation):
     def call(self, *args: Any, **kwargs: Any) -> Any:
         """The layer's result, in operators and functions of `ops`."""
         raise NotImplementedError(
-            f"Layer {type(self).__name__} does not have a `call()` method implemented."
+            f"Layer {type(self).__name__} does not have a `call` method implemented."
         )
 
     def compute_output_shape(self, input_shape: Any) -> Any:

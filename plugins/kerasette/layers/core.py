@@ -69,6 +69,8 @@ class Dense(Layer):
 class Activation(Layer):
     """An activation as a layer of its own."""
 
+    _built_from_start = True
+
     def __init__(self, activation: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         keep(self, locals())
@@ -79,6 +81,8 @@ class Activation(Layer):
 
 class Identity(Layer):
     """Returns what comes in."""
+
+    _built_from_start = True
 
     def call(self, inputs: Any) -> Any:
         return inputs

@@ -13,6 +13,8 @@ from .base import Dims, InputSpec, Layer
 class Pooling(Layer):
     """One number for each window."""
 
+    _built_from_start = True
+
     def __init__(
         self,
         pool_size: Any,
@@ -59,6 +61,7 @@ class AveragePooling2D(Pooling):
 class GlobalPooling(Layer):
     """One number for each channel."""
 
+    _built_from_start = True
     function = ops.max
 
     def __init__(

@@ -16,6 +16,8 @@ class Dropout(Layer):
     rate); along axes where `noise_shape` has a 1 all or nothing.
     """
 
+    _built_from_start = True
+
     def __init__(
         self, rate: float, noise_shape: Any = None, seed: Any = None, **kwargs: Any
     ) -> None:
@@ -28,7 +30,6 @@ class Dropout(Layer):
         noise_shape = _noise_shape(noise_shape)
         keep(self, locals())
         self.seed_generator = generator(seed)
-        self.built = True
 
     def _mask_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         if self.noise_shape is None:
@@ -94,6 +95,8 @@ class SpatialDropout2D(Dropout):
 class GaussianNoise(Layer):
     """While training, adds normal noise."""
 
+    _built_from_start = True
+
     def __init__(self, stddev: float, seed: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if not 0 <= stddev <= 1:
@@ -103,7 +106,6 @@ class GaussianNoise(Layer):
             )
         keep(self, locals())
         self.seed_generator = generator(seed)
-        self.built = True
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         if not training or not self.stddev:

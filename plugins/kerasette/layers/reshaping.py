@@ -31,6 +31,8 @@ class Flatten(Layer):
 class Reshape(Layer):
     """Another shape for each sample; one size may be -1."""
 
+    _built_from_start = True
+
     def __init__(self, target_shape: Any, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         target_shape = tuple(target_shape)
