@@ -10,16 +10,18 @@ Geometry geometry(const Word *a) {
   g.padded_height = (g.out_height - 1) * g.stride_y + (g.kernel_height - 1) * g.dilation_y + 1;
   g.padded_width = (g.out_width - 1) * g.stride_x + (g.kernel_width - 1) * g.dilation_x + 1;
   g.padded = g.pad_top > 0 || g.pad_left > 0 || g.padded_height > g.height || g.padded_width > g.width;
-  if (!g.padded) g.padded_width = g.width;
   g.groups = g.dilation_x == 1 ? 1 : g.kernel_width;
   g.run = g.kernel_width * g.channels / g.groups;
+  // A vector that begins with the last pixel must not reach beyond the image.
+  g.padded |= g.run < LANES;
+  if (!g.padded) g.padded_width = g.width;
   g.row = (Index)g.padded_width * g.channels;
   g.pixels = (Index)g.height * g.width * g.channels;
   g.kernel_size = (Index)g.kernel_height * g.kernel_width * g.channels * g.filters;
   return g;
 }
 
-Index padded_size(const Geometry *g) { return g->padded ? g->padded_height * g->row : 0; }
+Index padded_size(const Geometry *g) { return g->padded ? g->padded_height * g->row + LANES : 0; }
 
 const float *padded_image(const Geometry *g, const float *image, float *border) {
   if (!g->padded) return image;
@@ -51,7 +53,7 @@ void convolve_rows(const Geometry *g, const float *image, const float *kernel, c
       p.bias = group ? NULL : bias;
       p.accumulate = group > 0;
       p.relu = relu && group == g->groups - 1;
-      product_along_inner(&p);
+      product(&p);
     }
   }
 }
@@ -153,7 +155,7 @@ static void kernel_gradient(const Geometry *g, const Spread *s, const float *ima
     for (int group = 0; group < groups; group++) {
       p.a = image + (Index)ky * g->dilation_y * row + (Index)group * g->dilation_x * g->channels;
       p.c = kernel + ((Index)ky * g->kernel_width * g->channels + (Index)group * rows) * g->filters;
-      product_along_rows(&p);
+      product(&p);
     }
 }
 
@@ -201,7 +203,7 @@ static void input_gradient(const Geometry *g, const Spread *s, const float *turn
       p.a = s->rows + (start * s->width + g->pad_left + (Index)group * g->dilation_x) * g->filters;
       p.b = turned + first * kernel_row + (Index)group * inner * g->channels;
       p.accumulate = group > 0;
-      product_along_inner(&p);
+      product(&p);
     }
   }
 }

@@ -10,7 +10,7 @@ typedef struct {
   int kernel_height, kernel_width;
   int stride_y, stride_x, dilation_y, dilation_x, pad_top, pad_left;
   int padded_height, padded_width;           // the part of the padded input that the kernel reaches
-  int padded;                                // whether that reaches beyond the input
+  int padded;                                // whether that reaches beyond the input, or a vector might
   // The kernel's rows lie in a row of the image as they are, unless it is dilated: then each of its pixels lies alone.
   // These runs of `run` floats are what products are made of; there are `groups` of them a kernel row.
   int groups, run;

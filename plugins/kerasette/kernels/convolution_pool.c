@@ -180,30 +180,19 @@ INLINE void add_patches(const int rows, const int vectors, const Entry *list, In
     UNROLL for (int v = 0; v < vectors; v++) store(sum + (r * vectors + v) * LANES, s[r][v]);
 }
 
-// A run of the kernel as vectors; the last overlaps the one before when they do not fill it. Runs of less than a
-// vector are summed one by one.
+// A run of the kernel as vectors; the last overlaps the one before when they do not fill it. A run of less than a vector
+// is followed by numbers that `collect` leaves out.
 INLINE int run_vectors(const Geometry *g) { return (g->run + LANES - 1) / LANES; }
 
 static void filter_gradient(const Geometry *g, const Entry *list, Index count, const float *image, float *sum) {
   int vectors = run_vectors(g);
-  Index row = g->dilation_y * g->row, last = g->run - LANES;
-  if (g->groups == 1 && g->kernel_height == 3 && g->run >= LANES && vectors <= 3) {
-    if (vectors == 3) add_patches(3, 3, list, count, image, row, last, sum);
-    else if (vectors == 2) add_patches(3, 2, list, count, image, row, last, sum);
-    else add_patches(3, 1, list, count, image, row, last, sum);
-    return;
-  }
+  Index row = g->dilation_y * g->row, last = g->run > LANES ? g->run - LANES : 0;
+  // Kernels of 3 by 3 over colours or grey.
+  if (g->groups == 1 && g->kernel_height == 3 && vectors == 3) return add_patches(3, 3, list, count, image, row, last, sum);
+  if (g->groups == 1 && g->kernel_height == 3 && vectors == 1) return add_patches(3, 1, list, count, image, row, last, sum);
   for (int ky = 0; ky < g->kernel_height; ky++)
     for (int group = 0; group < g->groups; group++, sum += vectors * LANES) {
       const float *x = image + ky * row + (Index)group * g->dilation_x * g->channels;
-      if (g->run < LANES) {
-        for (int i = 0; i < g->run; i++) {
-          float s = sum[i];
-          for (Index e = 0; e < count; e++) s += list[e].gradient * x[list[e].offset + i];
-          sum[i] = s;
-        }
-        continue;
-      }
       int v = 0;
       for (int left = vectors; left;) {
         // The last vector is a block of its own unless the run is whole vectors.

@@ -16,7 +16,7 @@ static void forward_part(const void *work, int part) {
   Product p = {.a = w->x + first * w->inputs, .a_row = w->inputs, .a_inner = 1, .b = w->matrix, .b_inner = w->outputs,
                .c = w->out + first * w->outputs, .c_row = w->outputs, .bias = w->bias, .rows = (int)(end - first),
                .columns = (int)w->outputs, .inner = (int)w->inputs, .outer = 1, .relu = w->relu};
-  product_along_inner(&p);
+  product(&p);
 }
 
 // x, matrix, bias or 0, out, relu, rows, inputs, outputs
@@ -42,7 +42,7 @@ static void backward_part(const void *work, int part) {
     Product p = {.a = w->x + first, .a_row = 1, .a_inner = w->inputs, .b = w->gradient, .b_inner = w->outputs,
                  .c = w->matrix_gradient + first * w->outputs, .c_row = w->outputs, .rows = (int)count,
                  .columns = (int)w->outputs, .inner = (int)w->rows, .outer = 1};
-    product_along_rows(&p);
+    product(&p);
   }
   if (w->x_gradient) {
     float *turned = w->turned + first * w->outputs;
@@ -50,7 +50,7 @@ static void backward_part(const void *work, int part) {
     Product p = {.a = w->gradient, .a_row = w->outputs, .a_inner = 1, .b = turned, .b_inner = count,
                  .c = w->x_gradient + first, .c_row = w->inputs, .rows = (int)w->rows, .columns = (int)count,
                  .inner = (int)w->outputs, .outer = 1};
-    product_along_inner(&p);
+    product(&p);
   }
 }
 

@@ -51,6 +51,18 @@ INLINE void copy(float *to, const float *from, Index count) {
   __builtin_memcpy(to, from, (size_t)count * sizeof(float));
 }
 
+// Four numbers, or the `count` that are left.
+INLINE Vec load_some(const float *p, Index count) {
+  if (count >= LANES) return load(p);
+  Vec v = {0};
+  copy((float *)&v, p, count);
+  return v;
+}
+INLINE void store_some(float *p, Vec v, Index count) {
+  if (count >= LANES) store(p, v);
+  else copy(p, (float *)&v, count);
+}
+
 // to += from
 INLINE void add_to(float *to, const float *from, Index count) {
   Index i = 0;

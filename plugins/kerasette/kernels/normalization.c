@@ -1,110 +1,129 @@
 // Batch normalization over all axes but the last, and its gradient.
 #include "ops.h"
+#include "parallel.h"
 
+// So many rows are summed apart before they join the total, which keeps rounding errors small.
 enum { BLOCK = 256 };
 
-// to[c] = mean over rows of (x - center)^power, summed in blocks that keep rounding errors small.
-INLINE void moment(const float *x, const float *center, float *to, Index rows, Index channels, const int squared) {
-  for (Index c = 0; c < channels; c++) {
-    float total = 0, middle = squared ? center[c] : 0;
-    for (Index start = 0; start < rows; start += BLOCK) {
-      Index end = start + BLOCK < rows ? start + BLOCK : rows;
-      float part = 0;
-      for (Index r = start; r < end; r++) {
-        float v = x[r * channels + c] - middle;
-        part += squared ? v * v : v;
-      }
-      total += part;
+typedef struct {
+  const float *x, *scale, *offset, *gradient;
+  float *mean, *variance, *out, *scale_gradient, *offset_gradient;
+  float *factor, *shift, *slope;   // of each channel; backward dx = factor * (g + shift - (x - mean) * slope)
+  Index rows, channels;
+  float epsilon;
+  int parts, given, back;          // given: mean and variance are constants
+} Work;
+
+// The sum over rows of x, of (x - middle)^2, or of (x - middle) * gradient, for four channels or the `n` that are left.
+enum { PLAIN, SQUARES, PRODUCTS };
+
+INLINE Vec sum(const int kind, const Work *w, const float *x, Index c, Vec middle, Index n) {
+  Vec total = {0};
+  for (Index start = 0; start < w->rows; start += BLOCK) {
+    Index end = start + BLOCK < w->rows ? start + BLOCK : w->rows;
+    Vec part = {0};
+    for (Index r = start; r < end; r++) {
+      Vec v = load_some(x + r * w->channels + c, n);
+      if (kind != PLAIN) v -= middle;
+      if (kind == SQUARES) v *= v;
+      if (kind == PRODUCTS) v *= load_some(w->gradient + r * w->channels + c, n);
+      part += v;
     }
-    to[c] = total / (float)rows;
+    total += part;
+  }
+  return total;
+}
+
+static Vec sum_rows(const int kind, const Work *w, const float *x, Index c, Vec middle) {
+  Index n = w->channels - c;
+  if (n < LANES) return sum(kind, w, x, c, middle, n);
+  return kind == PLAIN ? sum(PLAIN, w, x, c, middle, LANES) : kind == SQUARES ? sum(SQUARES, w, x, c, middle, LANES)
+                                                                            : sum(PRODUCTS, w, x, c, middle, LANES);
+}
+
+// Whatever is one number a channel, for a range of channels.
+static void channels_part(const void *work, int part) {
+  const Work *w = work;
+  Index units = (w->channels + LANES - 1) / LANES, end = part_start(units, part + 1, w->parts) * LANES;
+  Vec rows = splat((float)w->rows);
+  for (Index c = part_start(units, part, w->parts) * LANES, n; (n = w->channels - c) > 0 && c < end; c += LANES) {
+    if (!w->back && !w->given) {
+      Vec mean = sum_rows(PLAIN, w, w->x, c, (Vec){0}) / rows;
+      store_some(w->mean + c, mean, n);
+      store_some(w->variance + c, sum_rows(SQUARES, w, w->x, c, mean) / rows, n);
+    }
+    Vec mean = load_some(w->mean + c, n), variance = load_some(w->variance + c, n);
+    Vec inverse = splat(1) / __builtin_elementwise_sqrt(variance + splat(w->epsilon));
+    Vec factor = w->scale ? inverse * load_some(w->scale + c, n) : inverse, shift = -mean * factor;
+    if (!w->back) {
+      if (w->offset) shift += load_some(w->offset + c, n);
+    } else {
+      // dx = factor * (g - mean(g) - xhat * mean(g * xhat))
+      Vec sum = sum_rows(PLAIN, w, w->gradient, c, mean), dot = sum_rows(PRODUCTS, w, w->x, c, mean) * inverse;
+      if (w->offset_gradient) store_some(w->offset_gradient + c, sum, n);
+      if (w->scale_gradient) store_some(w->scale_gradient + c, dot, n);
+      Vec slope = w->given ? (Vec){0} : dot / rows * inverse;
+      shift = w->given ? (Vec){0} : -sum / rows;
+      store_some(w->slope + c, slope, n);
+    }
+    store_some(w->factor + c, factor, n);
+    store_some(w->shift + c, shift, n);
   }
 }
 
-INLINE void moment_vec(const float *x, const float *center, float *to, Index rows, Index channels, const int squared) {
-  for (Index c = 0; c < channels; c += LANES) {
-    Vec total = {0}, middle = squared ? load(center + c) : (Vec){0};
-    for (Index start = 0; start < rows; start += BLOCK) {
-      Index end = start + BLOCK < rows ? start + BLOCK : rows;
-      Vec part = {0};
-      for (Index r = start; r < end; r++) {
-        Vec v = load(x + r * channels + c) - middle;
-        part += squared ? v * v : v;
-      }
-      total += part;
-    }
-    store(to + c, total / splat((float)rows));
+INLINE void scale_row(const int back, const Work *w, Index row, Index c, Index n) {
+  Vec v = load_some(w->x + row + c, n), factor = load_some(w->factor + c, n), shift = load_some(w->shift + c, n);
+  if (back) {
+    Vec centred = v - load_some(w->mean + c, n);
+    v = factor * (load_some(w->gradient + row + c, n) + shift - centred * load_some(w->slope + c, n));
+  } else {
+    v = MULTIPLY_ADD(v, factor, shift);
   }
+  store_some(w->out + row + c, v, n);
 }
 
-static void normalize(const float *x, const float *scale, const float *offset, const float *mean, const float *variance,
-                      float *to, Index rows, Index channels, float epsilon, float *factor) {
-  float *shift = factor + channels;
-  for (Index c = 0; c < channels; c++) {
-    factor[c] = (scale ? scale[c] : 1) / __builtin_sqrtf(variance[c] + epsilon);
-    shift[c] = (offset ? offset[c] : 0) - mean[c] * factor[c];
-  }
-  for (Index r = 0; r < rows; r++, x += channels, to += channels) {
+INLINE void scale_rows(const int back, const Work *work, int part) {
+  Work w = *work;
+  Index end = part_start(w.rows, part + 1, w.parts) * w.channels;
+  for (Index row = part_start(w.rows, part, w.parts) * w.channels; row < end; row += w.channels) {
     Index c = 0;
-    for (; c + LANES <= channels; c += LANES)
-      store(to + c, MULTIPLY_ADD(load(x + c), load(factor + c), load(shift + c)));
-    for (; c < channels; c++) to[c] = x[c] * factor[c] + shift[c];
+    for (; c + LANES <= w.channels; c += LANES) scale_row(back, &w, row, c, LANES);
+    if (c < w.channels) scale_row(back, &w, row, c, w.channels - c);
   }
+}
+
+static void rows_part(const void *work, int part) {
+  if (((const Work *)work)->back) scale_rows(1, work, part);
+  else scale_rows(0, work, part);
+}
+
+static void normalize(Work *w) {
+  w->shift = w->factor + w->channels;
+  w->slope = w->shift + w->channels;
+  w->parts = parts_of(w->rows * w->channels * 4);
+  parallel(channels_part, w, w->parts);
+  if (w->out) parallel(rows_part, w, w->parts);
 }
 
 // x, scale or 0, offset or 0, out, mean, variance (both written), scratch, rows, channels, epsilon
-void op_batch_norm(const Word *a) {
-  const float *x = at(a[0]);
-  float *mean = at(a[4]), *variance = at(a[5]);
-  Index rows = a[7], channels = a[8];
-  if (channels % LANES == 0) {
-    moment_vec(x, NULL, mean, rows, channels, 0);
-    moment_vec(x, mean, variance, rows, channels, 1);
-  } else {
-    moment(x, NULL, mean, rows, channels, 0);
-    moment(x, mean, variance, rows, channels, 1);
-  }
-  normalize(x, at(a[1]), at(a[2]), mean, variance, at(a[3]), rows, channels, as_float(a[9]), at(a[6]));
+static void forward(const Word *a, int given) {
+  Work w = {.x = at(a[0]), .scale = at(a[1]), .offset = at(a[2]), .out = at(a[3]), .mean = at(a[4]),
+            .variance = at(a[5]), .factor = at(a[6]), .rows = a[7], .channels = a[8], .epsilon = as_float(a[9]),
+            .given = given};
+  normalize(&w);
 }
 
+void op_batch_norm(const Word *a) { forward(a, 0); }
+
 // The same with given mean and variance.
-void op_batch_norm_infer(const Word *a) {
-  normalize(at(a[0]), at(a[1]), at(a[2]), at(a[4]), at(a[5]), at(a[3]), a[7], a[8], as_float(a[9]), at(a[6]));
-}
+void op_batch_norm_infer(const Word *a) { forward(a, 1); }
 
 // With `fixed` the mean and the variance are constants, as in inference.
 // x, scale or 0, mean, variance, gradient of out; gradients of x or 0, scale or 0, offset or 0; scratch, rows, channels,
 // epsilon, fixed
 void op_batch_norm_grad(const Word *a) {
-  const float *x = at(a[0]), *scale = at(a[1]), *mean = at(a[2]), *variance = at(a[3]), *g = at(a[4]);
-  float *x_gradient = at(a[5]), *scale_gradient = at(a[6]), *offset_gradient = at(a[7]);
-  Index rows = a[9], channels = a[10];
-  float epsilon = as_float(a[11]);
-  float *inverse = at(a[8]), *sum = inverse + channels, *dot = sum + channels, *part = dot + channels;
-  for (Index c = 0; c < channels; c++) inverse[c] = 1 / __builtin_sqrtf(variance[c] + epsilon);
-  clear(sum, 2 * channels);
-  for (Index start = 0; start < rows; start += BLOCK) {
-    Index end = start + BLOCK < rows ? start + BLOCK : rows;
-    clear(part, 2 * channels);
-    for (Index r = start; r < end; r++)
-      for (Index c = 0; c < channels; c++) {
-        float d = g[r * channels + c];
-        part[c] += d;
-        part[channels + c] += d * (x[r * channels + c] - mean[c]) * inverse[c];
-      }
-    for (Index c = 0; c < 2 * channels; c++) sum[c] += part[c];
-  }
-  if (offset_gradient) copy(offset_gradient, sum, channels);
-  if (scale_gradient) copy(scale_gradient, dot, channels);
-  if (!x_gradient) return;
-  // dx = scale * inverse * (g - mean(g) - xhat * mean(g * xhat))
-  for (Index c = 0; c < channels; c++) {
-    sum[c] = a[12] ? 0 : sum[c] / (float)rows;
-    dot[c] = a[12] ? 0 : dot[c] / (float)rows * inverse[c];
-    inverse[c] *= scale ? scale[c] : 1;
-  }
-  for (Index r = 0; r < rows; r++)
-    for (Index c = 0; c < channels; c++) {
-      Index i = r * channels + c;
-      x_gradient[i] = inverse[c] * (g[i] - sum[c] - (x[i] - mean[c]) * dot[c]);
-    }
+  Work w = {.x = at(a[0]), .scale = at(a[1]), .mean = at(a[2]), .variance = at(a[3]), .gradient = at(a[4]),
+            .out = at(a[5]), .scale_gradient = at(a[6]), .offset_gradient = at(a[7]), .factor = at(a[8]), .rows = a[9],
+            .channels = a[10], .epsilon = as_float(a[11]), .given = a[12], .back = 1};
+  normalize(&w);
 }

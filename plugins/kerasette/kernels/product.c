@@ -45,7 +45,7 @@ INLINE void tile(const int height, const int vectors, const Product *p, const fl
 }
 
 // Columns that do not fill a vector.
-INLINE void column(const Product *p, Index a_row, Index a_inner, int n) {
+static void column(const Product *p, Index a_row, Index a_inner, int n) {
   const float *a = p->a, *b = p->b + n, *bias = p->bias ? p->bias + n : NULL;
   float *c = p->c + n;
   for (int m = 0; m < p->rows; m++) {
@@ -58,45 +58,32 @@ INLINE void column(const Product *p, Index a_row, Index a_inner, int n) {
   }
 }
 
-// All rows of one block of columns, in strips of nearly equal height: 13 rows are 4+3+3+3, not 4+4+4+1.
-INLINE void strips(const Product *p, const int vectors, const int tallest, Index a_row, Index a_inner, int n) {
-  const float *b = p->b + n, *bias = p->bias ? p->bias + n : NULL;
+// All rows of one block of columns: tiles of full height, then single rows.
+INLINE void strips(const Product *p, const int vectors, const int height, Index a_row, Index a_inner, int n) {
+  const float *a = p->a, *b = p->b + n, *bias = p->bias ? p->bias + n : NULL;
+  float *c = p->c + n;
   int row = 0;
-  for (int s = (p->rows + tallest - 1) / tallest; s > 0; s--) {
-    int height = (p->rows - row + s - 1) / s;
-    const float *a = p->a + row * a_row;
-    float *c = p->c + row * p->c_row + n;
-    switch (height) {
-      case 1: tile(1, vectors, p, a, a_row, a_inner, b, c, bias); break;
-      case 2: tile(2, vectors, p, a, a_row, a_inner, b, c, bias); break;
-      case 3: tile(3, vectors, p, a, a_row, a_inner, b, c, bias); break;
-      case 4: if (tallest >= 4) tile(4, vectors, p, a, a_row, a_inner, b, c, bias); break;
-    }
-    row += height;
-  }
+  for (; row + height <= p->rows; row += height, a += height * a_row, c += height * p->c_row)
+    tile(height, vectors, p, a, a_row, a_inner, b, c, bias);
+  for (; row < p->rows; row++, a += a_row, c += p->c_row) tile(1, vectors, p, a, a_row, a_inner, b, c, bias);
 }
 
 // Functions of their own: browsers allocate registers badly in a function that holds all tiles.
 #define SEPARATE __attribute__((noinline)) static void
-SEPARATE inner_wide(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, p->a_row, 1, n); }
-SEPARATE inner_two(const Product *p, int n) { strips(p, 2, ROWS, p->a_row, 1, n); }
-SEPARATE inner_one(const Product *p, int n) { strips(p, 1, ROWS, p->a_row, 1, n); }
-SEPARATE rows_wide(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, 1, p->a_inner, n); }
-SEPARATE rows_two(const Product *p, int n) { strips(p, 2, ROWS, 1, p->a_inner, n); }
-SEPARATE rows_one(const Product *p, int n) { strips(p, 1, ROWS, 1, p->a_inner, n); }
+SEPARATE wide_along_inner(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, p->a_row, 1, n); }
+SEPARATE wide_along_rows(const Product *p, int n) { strips(p, WIDE, WIDE_ROWS, 1, p->a_inner, n); }
+SEPARATE two(const Product *p, int n) { strips(p, 2, ROWS, p->a_row, p->a_inner, n); }
+SEPARATE one(const Product *p, int n) { strips(p, 1, ROWS, p->a_row, p->a_inner, n); }
 
-typedef void Strips(const Product *p, int n);
-
-INLINE void product(const Product *p, Strips *wide, Strips *two, Strips *one) {
+void product(const Product *p) {
   int n = 0;
-  for (; n + WIDE * LANES <= p->columns; n += WIDE * LANES) wide(p, n);
+  for (; n + WIDE * LANES <= p->columns; n += WIDE * LANES)
+    if (p->a_inner == 1) wide_along_inner(p, n);
+    else wide_along_rows(p, n);
   for (; n + 2 * LANES <= p->columns; n += 2 * LANES) two(p, n);
   for (; n + LANES <= p->columns; n += LANES) one(p, n);
   for (; n < p->columns; n++) column(p, p->a_row, p->a_inner, n);
 }
-
-void product_along_inner(const Product *p) { product(p, inner_wide, inner_two, inner_one); }
-void product_along_rows(const Product *p) { product(p, rows_wide, rows_two, rows_one); }
 
 void transpose(const float *from, float *to, int rows, int columns) {
   int r = 0;

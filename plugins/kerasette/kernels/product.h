@@ -18,10 +18,8 @@ typedef struct {
   int accumulate, relu;
 } Product;
 
-// a_inner must be 1: rows of `a` lie along the summed index.
-void product_along_inner(const Product *p);
-// a_row must be 1: `a` is read as its transpose.
-void product_along_rows(const Product *p);
+// One of a_inner and a_row must be 1: rows of `a` lie along the summed index, or `a` is read as its transpose.
+void product(const Product *p);
 
 // to[c][r] = from[r][c]
 void transpose(const float *from, float *to, int rows, int columns);

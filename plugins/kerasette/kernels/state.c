@@ -7,18 +7,6 @@ static const float TINY = 1e-30f;
 
 INLINE Vec flush(Vec x) { return choose((Vec)((Mask)x & 0x7fffffff) < TINY, (Vec){0}, x); }
 
-// Four numbers, or the `count` that are left.
-INLINE Vec load_some(const float *p, Index count) {
-  if (count >= LANES) return load(p);
-  Vec v = {0};
-  copy((float *)&v, p, count);
-  return v;
-}
-INLINE void store_some(float *p, Vec v, Index count) {
-  if (count >= LANES) store(p, v);
-  else copy(p, (float *)&v, count);
-}
-
 // data, row numbers or 0, out, rows, values a row, bytes a value (4: float32, 1: uint8)
 void op_gather_rows(const Word *a) {
   const Word *order = at(a[1]);

@@ -40,7 +40,8 @@ def _border(g: list[int]) -> int:
     _, h, w, ci, out_h, out_w, _, kh, kw, sy, sx, dy, dx, top, left = g
     height = (out_h - 1) * sy + (kh - 1) * dy + 1
     width = (out_w - 1) * sx + (kw - 1) * dx + 1
-    return height * width * ci if top or left or height > h or width > w else 0
+    short = (kw if dx == 1 else 1) * ci < 4
+    return height * width * ci + 4 if short or top or left or height > h or width > w else 0
 
 
 class Conv2D(Kind):

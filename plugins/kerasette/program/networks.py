@@ -124,7 +124,7 @@ class BatchNormGrad(Kind):
     def scratch(op: Op) -> int:
         x = op.inputs[0]
         assert x is not None
-        return 5 * x.shape[-1]
+        return 3 * x.shape[-1]
 
 
 def batch_norm(
