@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import ops
 from ..errors import refuse
+from ..tree import flatten
 from .arguments import keep
 from .base import Dims, InputSpec, Layer
 
@@ -106,4 +107,10 @@ class Lambda(Layer):
 
     def call(self, inputs: Any, training: bool = False) -> Any:
         more = {"training": training} if self._takes_training else {}
-        return self.function(inputs, **self.arguments, **more)
+        result = self.function(inputs, **self.arguments, **more)
+        if not any(hasattr(leaf, "shape") for leaf in flatten(result)):
+            raise NotImplementedError(
+                "We could not automatically infer the shape of the Lambda's output. Please "
+                "specify the `output_shape` argument for this Lambda layer."
+            )
+        return result
