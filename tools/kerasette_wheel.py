@@ -8,6 +8,7 @@ in common. Equal sources give equal bytes.
 """
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -23,6 +24,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "plugins" / "kerasette"
 LEFT_OUT = ("device/native.py", "testing.py")
 # What a page imports when a program first runs.
 ALSO_FIRST = ("aliases.py", "device/wasm.py")
+# The entry with the sources of a compressed wheel; `classroom_runner.packages` knows it too.
+SOURCES = "sources.json"
 # Zip files count from 1980; every file gets this date, so that equal sources give equal wheels.
 DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -124,6 +127,18 @@ def wheel(name: str, files: dict[Path, bytes], requires: str, names: list[str]) 
     return buffer.getvalue()
 
 
+def joined(content: bytes) -> bytes:
+    """A wheel's files with all sources in one entry, a JSON object by path: headers are dear."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        files = {name: old.read(name) for name in old.namelist()}
+        found = {name: files.pop(name).decode() for name in list(files) if name.endswith(".py")}
+        files[SOURCES] = json.dumps(found, ensure_ascii=False).encode()
+        for name, data in files.items():
+            new.writestr(zipfile.ZipInfo(name, DATE), data)
+    return buffer.getvalue()
+
+
 def build(out: Path) -> Engine:
     """Write the wheels into the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
@@ -143,7 +158,7 @@ def build(out: Path) -> Engine:
         plain = write("plain", name, content)
         # Not named .gz, which some servers would send as an encoding, for the browser to undo.
         compressed = plain.with_suffix(".gzipped.whl")
-        compressed.write_bytes(zopfli.gzip.compress(content))
+        compressed.write_bytes(zopfli.gzip.compress(joined(content)))
         return Wheel(plain, compressed)
 
     return Engine(

@@ -21,6 +21,8 @@ from types import ModuleType
 from classroom_runner.host import Host
 
 GZIP = b"\x1f\x8b"
+# An entry that holds many files, as a JSON object by path; `tools/kerasette_wheel.py` writes it.
+SOURCES = "sources.json"
 
 
 class Packages(importlib.abc.MetaPathFinder):
@@ -50,7 +52,7 @@ class Packages(importlib.abc.MetaPathFinder):
         return importlib.machinery.PathFinder.find_spec(fullname, path) if missing else None
 
     def install(self, package: str, wheel: bytes) -> None:
-        """Unpack a wheel, which gzip may have compressed as a whole.
+        """Unpack a wheel, which gzip may have compressed as a whole, with its sources joined.
 
         Raises ImportError where it is not the one that the lockfile names.
         """
@@ -62,7 +64,14 @@ class Packages(importlib.abc.MetaPathFinder):
         if wheel.startswith(GZIP):
             wheel = zlib.decompress(wheel, zlib.MAX_WBITS | 16)
         with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
-            archive.extractall(self._folder)
+            names = archive.namelist()
+            if SOURCES in names:
+                names.remove(SOURCES)
+                for name, source in json.loads(archive.read(SOURCES)).items():
+                    path = self._folder / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(source, "utf-8")
+            archive.extractall(self._folder, names)
         importlib.invalidate_caches()
         self._host.installed(package)
 
