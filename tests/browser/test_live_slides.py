@@ -649,8 +649,11 @@ OVERFLOW = """section => [
 ]"""
 
 
-@pytest.mark.parametrize("embedded", [False, True], ids=["own page", "chapter"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "embedded"),
+    [*((size, False) for size in SIZES), ("laptop", True), ("phone", True)],
+    ids=[*SIZES, "laptop in the chapter", "phone in the chapter"],
+)
 def test_live_slides_keep_to_their_frame(
     page: Page, site_url: str, size: str, embedded: bool
 ) -> None:

@@ -58,11 +58,9 @@ class Deck {
     }
     if (this.#starting) return;
     this.#starting = true;
-    const live = this.#stage.querySelector("[data-live]") ? import("./live/live") : undefined;
-    const [{ default: Reveal }, lively] = await Promise.all([import("reveal.js"), live, stringsReady]);
+    this.#mountLive().catch((error) => console.error(error));
+    const [{ default: Reveal }] = await Promise.all([import("reveal.js"), stringsReady]);
     if (this.#destroyed) return;
-    lively?.mountLive(this.#stage, this.#signal);
-    fitLive(this.#stage, this.#signal);
     const reveal = new Reveal(this.#stage, {
       ...stageConfig(),
       embedded: true,
@@ -86,6 +84,16 @@ class Deck {
     reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
+  }
+
+  /** Live slides may come after the others, which need not wait for them. */
+  async #mountLive(): Promise<void> {
+    if (!this.#stage.querySelector("[data-live]")) return;
+    const [{ mountLive }] = await Promise.all([import("./live/live"), stringsReady]);
+    if (this.#destroyed) return;
+    mountLive(this.#stage, this.#signal);
+    fitLive(this.#stage, this.#signal);
+    this.#fit();
   }
 
   destroy(): void {

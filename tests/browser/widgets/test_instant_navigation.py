@@ -41,6 +41,7 @@ def test_widgets_work_on_every_page_and_python_stays_loaded(chapter: Page):
     state(block, "failed")
 
     deck = open_exercise(chapter, 25).locator("[data-classroom=slides]")
+    expect(deck.locator("section.present")).to_have_count(1)
     deck.locator(".reveal").focus()
     chapter.keyboard.press("ArrowRight")
     expect(part(deck, "position")).to_have_text(re.compile("^2 /"))
