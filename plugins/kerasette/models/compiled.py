@@ -76,6 +76,7 @@ class Compiled:
         self._keys = names if keys and names and set(names) == set(keys) else keys and sorted(keys)
         self.names = self._keys or names
         self.count = len(flatten(outputs))
+        self._marks = map_structure(lambda _: "*", outputs)
         if targets is None or not any(leaf is not None for leaf in flatten(targets)):
             raise ValueError("`y` is missing: training and evaluation need target data.")
         y_pred = self.align(outputs)
@@ -154,10 +155,9 @@ class Compiled:
             found = [None if none else next(given) for none in self._without_loss]
         if len(found) != self.count or any(found[i] is None for i in wanted):
             marks = map_structure(lambda _: "*", targets)
-            outputs = dict.fromkeys(self._keys, "*") if self._keys else ["*"] * self.count
             raise ValueError(
                 "y_true and y_pred have different structures.\n"
-                f"y_true: {marks}\ny_pred: {outputs}\n"
+                f"y_true: {marks}\ny_pred: {self._marks}\n"
             )
         return found
 

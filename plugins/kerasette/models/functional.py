@@ -73,10 +73,11 @@ class Functional(Model):
             return [inputs[key] for key in keys]
         flat = flatten(inputs)
         if len(flat) != len(self._inputs):
+            keys = ", ".join(f"{name!r}: ..." for name in self.input_names)
             raise ValueError(
                 f'Layer "{self.name}" expects {len(self._inputs)} named input(s) with keys '
                 f"{self.input_names}, but it received {len(flat)} input tensors. Pass inputs as a "
-                f"dict, e.g. `layer({{{self.input_names[0]!r}: ...}})`."
+                f"dict, e.g. `layer({{{keys}}})`."
             )
         return flat
 

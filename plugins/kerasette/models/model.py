@@ -69,6 +69,11 @@ class Model(Trainer):
         self._ensure_built((inputs,), {})
         return infer(self._traced_call, (inputs,), {})
 
+    def call(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError(
+            f"Model {type(self).__name__} does not have a `call()` method implemented."
+        )
+
     def build(self, input_shape: Any) -> None:
         """Create the weights for inputs of a shape or a structure of shapes, the batch included."""
         self.prepare(map_shapes(KerasTensor, input_shape))
