@@ -8,6 +8,7 @@ from typing import Any
 from ..graph import KerasTensor
 from ..layers.base import Dims, Layer
 from ..layers.inputs import InputLayer
+from ..program.trace import Trace
 from ..registry import part
 from ..state import scopes
 from .functional import Functional
@@ -144,7 +145,8 @@ class Sequential(Model):
 
     def _build_by_call(self, shapes: list[Any]) -> None:
         (shape,) = shapes
-        self.build((None, *shape[1:]))
+        stand_ins = {trace.unknown_batch for trace in Trace._active if trace is not None}
+        self.build((None if shape[0] in stand_ins else shape[0], *shape[1:]))
 
     def call(self, inputs: Any) -> Any:
         assert self._functional is not None

@@ -101,6 +101,7 @@ def infer(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
 
 def _probe(function: Callable[..., Any], args: Any, kwargs: Any, sizes: tuple[int, int]) -> Any:
     trace = Trace()
+    trace.unknown_batch = sizes[0]
 
     def stand_in(leaf: Any) -> Any:
         if not isinstance(leaf, KerasTensor):

@@ -141,6 +141,8 @@ class Trace:
     """A program in the making; `with trace:` functions of `ops` write into it."""
 
     _active: ClassVar[list[Trace | None]] = []
+    # The size that stands for a batch of unknown size while shapes are found.
+    unknown_batch: int | None = None
 
     def __init__(self, training: bool | None = False) -> None:
         # None leaves it to each layer: dropout rests then, augmentation does not.
