@@ -4,92 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..registry import describe, function_class, lookup, module_getattr
+from ..registry import describe, lookup, module_getattr
 from ..state import to_snake_case
 from .functions import (
     binary_crossentropy,
-    binary_focal_crossentropy,
     categorical_crossentropy,
-    categorical_focal_crossentropy,
-    categorical_hinge,
-    cosine_similarity,
-    dice,
-    hinge,
     huber,
-    kl_divergence,
-    log_cosh,
     mean_absolute_error,
-    mean_absolute_percentage_error,
     mean_squared_error,
-    mean_squared_logarithmic_error,
-    poisson,
     sparse_categorical_crossentropy,
-    squared_hinge,
-    tversky,
 )
-from .loss import Loss, LossFunctionWrapper
+from .loss import CROSSENTROPY, Loss, LossFunctionWrapper, loss_class
 
 Shape = tuple[int, ...]
 
-_REST = {"reduction": "sum_over_batch_size", "name": None, "dtype": None}
-
-
-def _class(name: str, fn: Any, loss_name: str | None = None, **settings: Any) -> Any:
-    defaults = {**settings, **_REST, "name": loss_name or fn.__name__}
-    return function_class(LossFunctionWrapper, name, fn, __name__, **defaults)
-
-
-_CROSSENTROPY = {"from_logits": False, "label_smoothing": 0.0, "axis": -1}
-_FOCAL = {"alpha": 0.25, "gamma": 2.0, **_CROSSENTROPY}
-
-MeanSquaredError = _class("MeanSquaredError", mean_squared_error)
-MeanAbsoluteError = _class("MeanAbsoluteError", mean_absolute_error)
-MeanAbsolutePercentageError = _class("MeanAbsolutePercentageError", mean_absolute_percentage_error)
-MeanSquaredLogarithmicError = _class("MeanSquaredLogarithmicError", mean_squared_logarithmic_error)
-CosineSimilarity = _class("CosineSimilarity", cosine_similarity, axis=-1)
-Huber = _class("Huber", huber, "huber_loss", delta=1.0)
-LogCosh = _class("LogCosh", log_cosh)
-Hinge = _class("Hinge", hinge)
-SquaredHinge = _class("SquaredHinge", squared_hinge)
-CategoricalHinge = _class("CategoricalHinge", categorical_hinge)
-KLDivergence = _class("KLDivergence", kl_divergence)
-Poisson = _class("Poisson", poisson)
-BinaryCrossentropy = _class("BinaryCrossentropy", binary_crossentropy, **_CROSSENTROPY)
-BinaryFocalCrossentropy = _class(
-    "BinaryFocalCrossentropy", binary_focal_crossentropy, apply_class_balancing=False, **_FOCAL
+MeanSquaredError = loss_class("MeanSquaredError", mean_squared_error)
+MeanAbsoluteError = loss_class("MeanAbsoluteError", mean_absolute_error)
+Huber = loss_class("Huber", huber, "huber_loss", delta=1.0)
+BinaryCrossentropy = loss_class("BinaryCrossentropy", binary_crossentropy, **CROSSENTROPY)
+CategoricalCrossentropy = loss_class(
+    "CategoricalCrossentropy", categorical_crossentropy, **CROSSENTROPY
 )
-CategoricalCrossentropy = _class(
-    "CategoricalCrossentropy", categorical_crossentropy, **_CROSSENTROPY
-)
-CategoricalFocalCrossentropy = _class(
-    "CategoricalFocalCrossentropy", categorical_focal_crossentropy, **_FOCAL
-)
-SparseCategoricalCrossentropy = _class(
+SparseCategoricalCrossentropy = loss_class(
     *("SparseCategoricalCrossentropy", sparse_categorical_crossentropy),
-    **{"from_logits": False, "ignore_class": None, "reduction": "sum_over_batch_size", "axis": -1},
+    **{"from_logits": False, "ignore_class": None, "reduction": None, "axis": -1},
 )
-Dice = _class("Dice", dice, axis=None)
-Tversky = _class("Tversky", tversky, alpha=0.5, beta=0.5, axis=None)
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
-mape = MAPE = mean_absolute_percentage_error
-msle = MSLE = mean_squared_logarithmic_error
 bce = BCE = binary_crossentropy
-kld = KLD = kl_divergence
 
-_FUNCTIONS = [
-    *(mean_squared_error, mean_absolute_error, mean_absolute_percentage_error),
-    *(mean_squared_logarithmic_error, cosine_similarity, huber, log_cosh, hinge, squared_hinge),
-    *(categorical_hinge, kl_divergence, poisson, binary_crossentropy, binary_focal_crossentropy),
-    *(categorical_crossentropy, categorical_focal_crossentropy),
-    *(sparse_categorical_crossentropy, dice, tversky),
-]
 _CLASSES = LossFunctionWrapper.__subclasses__()
+_FUNCTIONS = [
+    *(mean_squared_error, mean_absolute_error, huber, binary_crossentropy),
+    *(categorical_crossentropy, sparse_categorical_crossentropy),
+]
 _ALIASES = {
-    **{"mse": mse, "mae": mae, "mape": mape, "msle": msle, "bce": bce, "kld": kld},
-    **{"MSE": mse, "MAE": mae, "MAPE": mape, "MSLE": msle, "BCE": bce, "KLD": kld},
+    **{"mse": mse, "mae": mae, "bce": bce, "MSE": mse, "MAE": mae, "BCE": bce},
     "cce": categorical_crossentropy,
+}
+LATER = {
+    "losses.others": (
+        "mean_absolute_percentage_error mean_squared_logarithmic_error cosine_similarity log_cosh "
+        "hinge squared_hinge categorical_hinge kl_divergence poisson binary_focal_crossentropy "
+        "categorical_focal_crossentropy dice tversky mape MAPE msle MSLE kld KLD "
+        "MeanAbsolutePercentageError MeanSquaredLogarithmicError CosineSimilarity LogCosh Hinge "
+        "SquaredHinge CategoricalHinge KLDivergence Poisson BinaryFocalCrossentropy "
+        "CategoricalFocalCrossentropy Dice Tversky"
+    )
 }
 
 
@@ -138,4 +100,4 @@ def deserialize(config: Any) -> Any:
     return get(config)
 
 
-__getattr__ = module_getattr("losses")
+__getattr__ = module_getattr("losses", later=LATER)

@@ -9,9 +9,10 @@ from .. import ops
 from ..errors import refuse
 from ..ops.dispatch import operation
 from ..program.trace import Value
-from ..registry import config_of
+from ..registry import config_of, function_class
 from ..state import to_snake_case, unique_name
 
+MODULE = __name__.rpartition(".")[0]
 REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
 
 
@@ -119,3 +120,15 @@ class LossFunctionWrapper(Loss):
             # Keras leaves it out of this one.
             config.pop("axis", None)
         return config
+
+
+CROSSENTROPY = {"from_logits": False, "label_smoothing": 0.0, "axis": -1}
+
+
+def loss_class(
+    class_name: str, fn: Callable[..., Any], name: str | None = None, **settings: Any
+) -> Any:
+    """The class of a loss function, whose constructor takes `settings` before the common ones."""
+    common = {"reduction": "sum_over_batch_size", "name": name or fn.__name__, "dtype": None}
+    # Settings may have `reduction` at a place of their own.
+    return function_class(LossFunctionWrapper, class_name, fn, MODULE, **{**settings, **common})

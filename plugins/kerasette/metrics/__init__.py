@@ -7,24 +7,14 @@ from typing import Any
 from ..losses import (
     binary_crossentropy,
     categorical_crossentropy,
-    categorical_hinge,
-    hinge,
     kind_of_targets,
-    kl_divergence,
-    log_cosh,
     mean_absolute_error,
-    mean_absolute_percentage_error,
     mean_squared_error,
-    mean_squared_logarithmic_error,
     name_of,
-    poisson,
     sparse_categorical_crossentropy,
-    squared_hinge,
 )
-from ..losses import binary_focal_crossentropy as binary_focal_crossentropy
-from ..losses import categorical_focal_crossentropy as categorical_focal_crossentropy
 from ..losses import huber as huber
-from ..registry import describe, function_class, lookup, module_getattr
+from ..registry import describe, lookup, module_getattr
 from .accuracy import (
     accuracy,
     binary_accuracy,
@@ -33,67 +23,53 @@ from .accuracy import (
     sparse_top_k_categorical_accuracy,
     top_k_categorical_accuracy,
 )
-from .metric import Mean, MeanMetricWrapper, Metric, Sum
-from .regression import RootMeanSquaredError, cosine_similarity
-
-
-def _class(class_name: str, fn: Any, name: str | None = None, **settings: Any) -> Any:
-    defaults = {"name": name or fn.__name__, "dtype": None, **settings}
-    return function_class(MeanMetricWrapper, class_name, fn, __name__, **defaults)
-
+from .metric import Mean, MeanMetricWrapper, Metric, Sum, metric_class
 
 _SMOOTH = {"from_logits": False, "label_smoothing": 0}
 
-Accuracy = _class("Accuracy", accuracy)
-BinaryAccuracy = _class("BinaryAccuracy", binary_accuracy, threshold=0.5)
-CategoricalAccuracy = _class("CategoricalAccuracy", categorical_accuracy)
-SparseCategoricalAccuracy = _class("SparseCategoricalAccuracy", sparse_categorical_accuracy)
-TopKCategoricalAccuracy = function_class(
-    *(MeanMetricWrapper, "TopKCategoricalAccuracy", top_k_categorical_accuracy, __name__),
-    **{"k": 5, "name": "top_k_categorical_accuracy", "dtype": None},
+Accuracy = metric_class("Accuracy", accuracy)
+BinaryAccuracy = metric_class("BinaryAccuracy", binary_accuracy, threshold=0.5)
+CategoricalAccuracy = metric_class("CategoricalAccuracy", categorical_accuracy)
+SparseCategoricalAccuracy = metric_class("SparseCategoricalAccuracy", sparse_categorical_accuracy)
+TopKCategoricalAccuracy = metric_class("TopKCategoricalAccuracy", top_k_categorical_accuracy, k=5)
+SparseTopKCategoricalAccuracy = metric_class(
+    "SparseTopKCategoricalAccuracy", sparse_top_k_categorical_accuracy, k=5, from_sorted_ids=False
 )
-SparseTopKCategoricalAccuracy = function_class(
-    *(MeanMetricWrapper, "SparseTopKCategoricalAccuracy"),
-    *(sparse_top_k_categorical_accuracy, __name__),
-    **{"k": 5, "name": "sparse_top_k_categorical_accuracy", "dtype": None},
-    from_sorted_ids=False,
-)
-MeanSquaredError = _class("MeanSquaredError", mean_squared_error)
-MeanAbsoluteError = _class("MeanAbsoluteError", mean_absolute_error)
-MeanAbsolutePercentageError = _class("MeanAbsolutePercentageError", mean_absolute_percentage_error)
-MeanSquaredLogarithmicError = _class("MeanSquaredLogarithmicError", mean_squared_logarithmic_error)
-CosineSimilarity = _class("CosineSimilarity", cosine_similarity, axis=-1)
-LogCoshError = _class("LogCoshError", log_cosh, "logcosh")
-Hinge = _class("Hinge", hinge)
-SquaredHinge = _class("SquaredHinge", squared_hinge)
-CategoricalHinge = _class("CategoricalHinge", categorical_hinge)
-KLDivergence = _class("KLDivergence", kl_divergence)
-Poisson = _class("Poisson", poisson)
-BinaryCrossentropy = _class("BinaryCrossentropy", binary_crossentropy, **_SMOOTH)
-CategoricalCrossentropy = _class(
+MeanSquaredError = metric_class("MeanSquaredError", mean_squared_error)
+MeanAbsoluteError = metric_class("MeanAbsoluteError", mean_absolute_error)
+BinaryCrossentropy = metric_class("BinaryCrossentropy", binary_crossentropy, **_SMOOTH)
+CategoricalCrossentropy = metric_class(
     "CategoricalCrossentropy", categorical_crossentropy, **_SMOOTH, axis=-1
 )
-SparseCategoricalCrossentropy = _class(
+SparseCategoricalCrossentropy = metric_class(
     *("SparseCategoricalCrossentropy", sparse_categorical_crossentropy),
     **{"from_logits": False, "ignore_class": None, "axis": -1},
 )
 
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
-mape = MAPE = mean_absolute_percentage_error
-msle = MSLE = mean_squared_logarithmic_error
 bce = BCE = binary_crossentropy
-kld = KLD = kl_divergence
 
-_CLASSES = [
-    *MeanMetricWrapper.__subclasses__(),
-    *(Mean, Sum, MeanMetricWrapper, RootMeanSquaredError),
-]
+_CLASSES = [*MeanMetricWrapper.__subclasses__(), Mean, Sum, MeanMetricWrapper]
 _ALIASES = {
-    **{"mse": MeanSquaredError, "mae": MeanAbsoluteError, "mape": MeanAbsolutePercentageError},
-    **{"MSE": MeanSquaredError, "MAE": MeanAbsoluteError, "MAPE": MeanAbsolutePercentageError},
-    **{"msle": MeanSquaredLogarithmicError, "MSLE": MeanSquaredLogarithmicError},
-    **{"bce": BinaryCrossentropy, "BCE": BinaryCrossentropy},
+    **{"mse": MeanSquaredError, "mae": MeanAbsoluteError, "bce": BinaryCrossentropy},
+    **{"MSE": MeanSquaredError, "MAE": MeanAbsoluteError, "BCE": BinaryCrossentropy},
+}
+# Classes first: their names in lower case, too, mean them and not the functions.
+LATER = {
+    "metrics.confusion": (
+        "AUC Precision Recall TruePositives TrueNegatives FalsePositives FalseNegatives F1Score "
+        "FBetaScore"
+    ),
+    "metrics.others": (
+        "MeanAbsolutePercentageError MeanSquaredLogarithmicError RootMeanSquaredError "
+        "CosineSimilarity LogCoshError Hinge SquaredHinge CategoricalHinge KLDivergence Poisson"
+    ),
+    "losses.others": (
+        "binary_focal_crossentropy categorical_focal_crossentropy categorical_hinge hinge "
+        "kl_divergence log_cosh mean_absolute_percentage_error mean_squared_logarithmic_error "
+        "poisson squared_hinge mape MAPE msle MSLE kld KLD"
+    ),
 }
 
 
@@ -132,10 +108,4 @@ def deserialize(config: Any) -> Any:
     return get(config)
 
 
-LATER = {
-    "metrics.confusion": (
-        "AUC Precision Recall TruePositives TrueNegatives FalsePositives FalseNegatives F1Score "
-        "FBetaScore"
-    )
-}
 __getattr__ = module_getattr("metrics", later=LATER)

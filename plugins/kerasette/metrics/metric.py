@@ -12,12 +12,13 @@ from ..errors import refuse
 from ..losses.loss import apply_mask, same_rank
 from ..ops.dispatch import Tensor, operation
 from ..program.trace import Value
-from ..registry import config_of
+from ..registry import config_of, function_class
 from ..state import to_snake_case, unique_name
 from ..tree import flatten
 from ..variable import Variable
 
 PACKAGE = __name__.partition(".")[0]
+MODULE = __name__.rpartition(".")[0]
 
 
 class Metric:
@@ -188,3 +189,15 @@ class MeanMetricWrapper(Mean):
 
     def get_config(self) -> dict[str, Any]:
         return {**super().get_config(), **self._fn_kwargs}
+
+
+def metric_class(
+    class_name: str, fn: Callable[..., Any], name: str | None = None, **settings: Any
+) -> Any:
+    """The class of the mean of a function, whose constructor takes `settings` after the common
+    ones.
+    """
+    common = {"name": name or fn.__name__, "dtype": None}
+    # The first setting of some stands before the name.
+    k = {"k": settings["k"]} if "k" in settings else {}
+    return function_class(MeanMetricWrapper, class_name, fn, MODULE, **{**k, **common, **settings})

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ..registry import describe, lookup, module_getattr
-from .algorithms import SGD, Adadelta, Adagrad, Adam, Adamax, AdamW, Lion, Nadam, RMSprop
+from .algorithms import SGD, Adam, AdamW, RMSprop
 from .optimizer import Optimizer
 
-_CLASSES = (SGD, Adam, AdamW, RMSprop, Adagrad, Adadelta, Adamax, Nadam, Lion)
+_CLASSES = (SGD, Adam, AdamW, RMSprop)
+LATER = {
+    "optimizers.others": "Adagrad Adadelta Adamax Nadam Lion",
+    "optimizers.schedules": "schedules",
+}
 
 
 def get(identifier: Any) -> Any:
@@ -29,4 +33,4 @@ def deserialize(config: Any, custom_objects: Any = None) -> Any:
     return get(config)
 
 
-__getattr__ = module_getattr("optimizers", later={"optimizers.schedules": "schedules"})
+__getattr__ = module_getattr("optimizers", later=LATER)

@@ -1,4 +1,4 @@
-"""Metrics of predicted numbers that are no mean of a loss."""
+"""Metrics that few programs use: means of losses, and what is no mean of a loss."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import losses, ops
+from .. import ops
+from ..losses import others as losses
 from ..losses.loss import same_rank
 from ..ops.dispatch import operation
-from .metric import Mean, number
+from .metric import Mean, metric_class, number
 
 
 @operation
@@ -33,3 +34,18 @@ class RootMeanSquaredError(Mean):
 
     def result(self) -> Any:
         return number(np.sqrt(super().result()))
+
+
+MeanAbsolutePercentageError = metric_class(
+    "MeanAbsolutePercentageError", losses.mean_absolute_percentage_error
+)
+MeanSquaredLogarithmicError = metric_class(
+    "MeanSquaredLogarithmicError", losses.mean_squared_logarithmic_error
+)
+CosineSimilarity = metric_class("CosineSimilarity", cosine_similarity, axis=-1)
+LogCoshError = metric_class("LogCoshError", losses.log_cosh, "logcosh")
+Hinge = metric_class("Hinge", losses.hinge)
+SquaredHinge = metric_class("SquaredHinge", losses.squared_hinge)
+CategoricalHinge = metric_class("CategoricalHinge", losses.categorical_hinge)
+KLDivergence = metric_class("KLDivergence", losses.kl_divergence)
+Poisson = metric_class("Poisson", losses.poisson)
