@@ -9,4 +9,9 @@ from .images import *
 from .nn import *
 from .numpy import *
 
-__getattr__ = module_getattr("ops")
+__getattr__ = module_getattr(
+    "ops",
+    later={
+        "ops.transforms": "average_pool conv_transpose depthwise_conv separable_conv",
+    },
+)

@@ -1,8 +1,5 @@
 """`keras.ops.image`."""
 
 from ..registry import module_getattr
-from .images import affine_transform, resize
 
-__all__ = ["affine_transform", "resize"]
-
-__getattr__ = module_getattr("ops")
+__getattr__ = module_getattr("ops.image", later={"ops.transforms": "affine_transform resize"})

@@ -4,44 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..errors import refuse
-from ..program import images, transforms
+from ..program import images
 from ..program.trace import Value
+from ..registry import part
 from ..shapes import (
     conv_output_shape,
-    conv_transpose_layout,
     pool_output_shape,
     standardize_padding,
     standardize_pair,
 )
 from .dispatch import operation
-from .numpy import (
-    concatenate,
-    repeat,
-    reshape,
-    split,
-    take,
-    value,
-    writing,
-)
+from .numpy import concatenate, reshape, split, value, writing
 
 Pair = tuple[int, int]
 
 
-def _size(shape: Any) -> Pair:
+def size_of(shape: Any) -> Pair:
+    """Height and width of images of a shape."""
     return int(shape[1] or 0), int(shape[2] or 0)
-
-
-def _before(x: Value, size: Pair, kernel: Any, strides: Pair, dilation: Pair, padding: str) -> Any:
-    """Rows and columns of zeros before an image."""
-    if padding == "valid":
-        return 0, 0
-    return tuple(
-        images.padding_before(x.shape[i + 1], size[i], kernel[i], strides[i], dilation[i])
-        for i in (0, 1)
-    )
 
 
 @operation
@@ -56,7 +37,7 @@ def conv(
     """Convolution of inputs [n, h, w, channels] with kernel [kh, kw, channels, filters]; where the
     kernel has fewer channels, that many make a group with filters of its own.
     """
-    _channels_last("conv", data_format)
+    channels_last("conv", data_format)
     x, k, padding = value(inputs), value(kernel), standardize_padding(padding)
     steps = standardize_pair(strides, "strides"), standardize_pair(dilation_rate, "dilation_rate")
     channels, (of_group, filters) = x.shape[-1], k.shape[2:]
@@ -66,97 +47,21 @@ def conv(
         )
     if of_group == 1 < channels:
         k = reshape(k, (*k.shape[:2], channels, filters // channels))
-        return depthwise_conv(x, k, steps[0], padding, None, steps[1])
+        return part("ops.transforms").depthwise_conv(x, k, steps[0], padding, None, steps[1])
     if of_group < channels:
         groups = channels // of_group
         parts = zip(split(x, groups, -1), split(k, groups, -1), strict=True)
         return concatenate([conv(a, b, steps[0], padding, None, steps[1]) for a, b in parts], -1)
     out = conv_output_shape(x.shape, filters, k.shape[:2], steps[0], padding, steps[1])
-    return images.conv2d(writing(), x, k, steps[0], padding, steps[1], _size(out))
+    return images.conv2d(writing(), x, k, steps[0], padding, steps[1], size_of(out))
 
 
-@operation
-def depthwise_conv(
-    inputs: Any,
-    kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    data_format: Any = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """Each channel of inputs [n, h, w, channels] convolved with kernels of its own: kernel
-    [kh, kw, channels, multiplier] gives channels * multiplier outputs.
-    """
-    _channels_last("depthwise_conv", data_format)
-    x, k, padding = value(inputs), value(kernel), standardize_padding(padding)
-    steps = standardize_pair(strides, "strides"), standardize_pair(dilation_rate, "dilation_rate")
-    kernel_size, multiplier = k.shape[:2], k.shape[3]
-    out = conv_output_shape(
-        x.shape, x.shape[-1] * multiplier, kernel_size, steps[0], padding, steps[1]
-    )
-    if multiplier > 1:
-        x = repeat(x, multiplier, -1)
-    size = _size(out)
-    k = reshape(k, (*kernel_size, x.shape[-1]))
-    before = _before(x, size, kernel_size, *steps, padding)
-    return transforms.depthwise_conv(writing(), x, k, *steps, before, size)
-
-
-@operation
-def separable_conv(
-    inputs: Any,
-    depthwise_kernel: Any,
-    pointwise_kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    data_format: Any = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """A depthwise convolution, then one of single pixels."""
-    x = depthwise_conv(inputs, depthwise_kernel, strides, padding, data_format, dilation_rate)
-    return conv(x, pointwise_kernel)
-
-
-@operation
-def conv_transpose(
-    inputs: Any,
-    kernel: Any,
-    strides: Any = 1,
-    padding: str = "valid",
-    output_padding: Any = None,
-    data_format: Any = None,
-    dilation_rate: Any = 1,
-) -> Any:
-    """The gradient of a convolution as a layer: inputs [n, h, w, channels], kernel [kh, kw,
-    filters, channels].
-    """
-    _channels_last("conv_transpose", data_format)
-    x, k = value(inputs), value(kernel)
-    strides, dilation = (
-        standardize_pair(strides, "strides"),
-        standardize_pair(dilation_rate, "dilation_rate"),
-    )
-    layout = [
-        conv_transpose_layout(*numbers, standardize_padding(padding))
-        for numbers in zip(
-            x.shape[1:3],
-            k.shape[:2],
-            strides,
-            (None, None) if output_padding is None else standardize_pair(output_padding, "", 0),
-            dilation,
-            strict=True,
-        )
-    ]
-    (height, top), (width, left) = layout
-    size = int(height or 0), int(width or 0)
-    return transforms.conv_transpose(writing(), x, k, strides, dilation, (top, left), size)
-
-
-def _windows(x: Value, pool_size: Any, strides: Any, padding: str) -> Any:
+def windows_of(x: Value, pool_size: Any, strides: Any, padding: str) -> Any:
+    """Size and steps of pooling windows, the padding, and the size of the result."""
     pool = standardize_pair(pool_size, "pool_size")
     strides = pool if strides is None else standardize_pair(strides, "strides")
     padding = standardize_padding(padding)
-    return pool, strides, padding, _size(pool_output_shape(x.shape, pool, strides, padding))
+    return pool, strides, padding, size_of(pool_output_shape(x.shape, pool, strides, padding))
 
 
 @operation
@@ -168,114 +73,14 @@ def max_pool(
     data_format: Any = None,
 ) -> Any:
     """Maximum over windows of inputs [n, h, w, channels]."""
-    _channels_last("max_pool", data_format)
+    channels_last("max_pool", data_format)
     x = value(inputs)
-    return images.max_pool(writing(), x, *_windows(x, pool_size, strides, padding))
+    return images.max_pool(writing(), x, *windows_of(x, pool_size, strides, padding))
 
 
-@operation
-def average_pool(
-    inputs: Any,
-    pool_size: Any,
-    strides: Any = None,
-    padding: str = "valid",
-    data_format: Any = None,
-) -> Any:
-    """Mean over windows of inputs [n, h, w, channels]; what "same" adds at the border does not
-    count.
-    """
-    _channels_last("average_pool", data_format)
-    x = value(inputs)
-    pool, strides, padding, size = _windows(x, pool_size, strides, padding)
-    before = _before(x, size, pool, strides, (1, 1), padding)
-    counts = []
-    for i in (0, 1):
-        start = np.arange(size[i]) * strides[i] - before[i]
-        counts.append(np.minimum(start + pool[i], x.shape[i + 1]) - np.maximum(start, 0))
-    share = 1 / np.outer(*counts)[:, :, None]
-    even = bool(np.all(share == share[0, 0]))
-    weight = float(share.flat[0]) if even else 1.0
-    kernel = writing().constant(np.full((*pool, x.shape[-1]), weight))
-    total = transforms.depthwise_conv(writing(), x, kernel, strides, (1, 1), before, size)
-    return total if even else total * share
-
-
-@operation
-def resize(
-    images: Any,
-    size: Any,
-    interpolation: str = "bilinear",
-    antialias: bool = False,
-    crop_to_aspect_ratio: bool = False,
-    pad_to_aspect_ratio: bool = False,
-    fill_mode: str = "constant",
-    fill_value: float = 0.0,
-    data_format: Any = None,
-) -> Any:
-    """Images [..., h, w, channels] in another size (height, width), by the nearest pixel or
-    bilinear.
-    """
-    _channels_last("resize", data_format)
-    refuse(
-        "resize",
-        antialias=(antialias, False),
-        crop_to_aspect_ratio=(crop_to_aspect_ratio, False),
-        pad_to_aspect_ratio=(pad_to_aspect_ratio, False),
-    )
-    x = value(images)
-    down, right = x.shape[-3] / size[0], x.shape[-2] / size[1]
-    if interpolation == "nearest":
-        for axis, factor, count in ((-3, down, size[0]), (-2, right, size[1])):
-            x = take(x, np.floor((np.arange(count) + 0.5) * factor), axis)
-        return x
-    if interpolation != "bilinear":
-        refuse("resize", interpolation=(interpolation, "bilinear"))
-    corner = [right, 0, right / 2 - 0.5, 0, down, down / 2 - 0.5, 0, 0]
-    return affine_transform(x, np.array(corner), "bilinear", "nearest", _size=tuple(size))
-
-
-@operation
-def affine_transform(
-    images: Any,
-    transform: Any,
-    interpolation: str = "bilinear",
-    fill_mode: str = "constant",
-    fill_value: float = 0.0,
-    data_format: Any = None,
-    _size: Pair | None = None,
-) -> Any:
-    """Images [n, h, w, channels] or one image through transforms [n, 8] or [8]: rows a0, a1, a2,
-    b0, b1, b2, 0, 0, where the pixel at (x, y) comes from (a0 x + a1 y + a2, b0 x + b1 y + b2).
-    """
-    _channels_last("affine_transform", data_format)
-    for name, given, known in (
-        ("interpolation", interpolation, {"nearest", "bilinear"}),
-        ("fill_mode", fill_mode, set(transforms.FILL_MODES)),
-    ):
-        if given not in known:
-            raise ValueError(
-                f"Invalid value for argument `{name}`. Expected of one {known}. "
-                f"Received: {name}={given}"
-            )
-    x, matrix = value(images), value(transform)
-    batch = reshape(x, (-1, *x.shape[-3:]))
-    matrix = reshape(matrix, (-1, 8))
-    size = _size or (batch.shape[1], batch.shape[2])
-    found = transforms.affine_transform(
-        writing(), batch, matrix, size, interpolation, fill_mode, fill_value
-    )
-    return reshape(found, (*x.shape[:-3], *found.shape[1:]))
-
-
-def _channels_last(function: str, data_format: Any) -> None:
+def channels_last(function: str, data_format: Any) -> None:
+    """Raise for another order of axes than the one there is."""
     refuse(function, data_format=(data_format or "channels_last", "channels_last"))
 
 
-__all__ = [
-    "average_pool",
-    "conv",
-    "conv_transpose",
-    "depthwise_conv",
-    "max_pool",
-    "separable_conv",
-]
+__all__ = ["conv", "max_pool"]

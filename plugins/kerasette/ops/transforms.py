@@ -1,0 +1,203 @@
+"""The part of `keras.ops` on images that few networks need: depthwise and transposed convolution,
+average pooling, other sizes, affine transformation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import refuse
+from ..program import images, transforms
+from ..program.trace import Value
+from ..shapes import (
+    conv_output_shape,
+    conv_transpose_layout,
+    standardize_padding,
+    standardize_pair,
+)
+from .dispatch import operation
+from .images import Pair, channels_last, conv, size_of, windows_of
+from .numpy import repeat, reshape, take, value, writing
+
+
+def _before(x: Value, size: Pair, kernel: Any, strides: Pair, dilation: Pair, padding: str) -> Any:
+    """Rows and columns of zeros before an image."""
+    if padding == "valid":
+        return 0, 0
+    return tuple(
+        images.padding_before(x.shape[i + 1], size[i], kernel[i], strides[i], dilation[i])
+        for i in (0, 1)
+    )
+
+
+@operation
+def depthwise_conv(
+    inputs: Any,
+    kernel: Any,
+    strides: Any = 1,
+    padding: str = "valid",
+    data_format: Any = None,
+    dilation_rate: Any = 1,
+) -> Any:
+    """Each channel of inputs [n, h, w, channels] convolved with kernels of its own: kernel
+    [kh, kw, channels, multiplier] gives channels * multiplier outputs.
+    """
+    channels_last("depthwise_conv", data_format)
+    x, k, padding = value(inputs), value(kernel), standardize_padding(padding)
+    steps = standardize_pair(strides, "strides"), standardize_pair(dilation_rate, "dilation_rate")
+    kernel_size, multiplier = k.shape[:2], k.shape[3]
+    out = conv_output_shape(
+        x.shape, x.shape[-1] * multiplier, kernel_size, steps[0], padding, steps[1]
+    )
+    if multiplier > 1:
+        x = repeat(x, multiplier, -1)
+    size = size_of(out)
+    k = reshape(k, (*kernel_size, x.shape[-1]))
+    before = _before(x, size, kernel_size, *steps, padding)
+    return transforms.depthwise_conv(writing(), x, k, *steps, before, size)
+
+
+@operation
+def separable_conv(
+    inputs: Any,
+    depthwise_kernel: Any,
+    pointwise_kernel: Any,
+    strides: Any = 1,
+    padding: str = "valid",
+    data_format: Any = None,
+    dilation_rate: Any = 1,
+) -> Any:
+    """A depthwise convolution, then one of single pixels."""
+    x = depthwise_conv(inputs, depthwise_kernel, strides, padding, data_format, dilation_rate)
+    return conv(x, pointwise_kernel)
+
+
+@operation
+def conv_transpose(
+    inputs: Any,
+    kernel: Any,
+    strides: Any = 1,
+    padding: str = "valid",
+    output_padding: Any = None,
+    data_format: Any = None,
+    dilation_rate: Any = 1,
+) -> Any:
+    """The gradient of a convolution as a layer: inputs [n, h, w, channels], kernel [kh, kw,
+    filters, channels].
+    """
+    channels_last("conv_transpose", data_format)
+    x, k = value(inputs), value(kernel)
+    strides, dilation = (
+        standardize_pair(strides, "strides"),
+        standardize_pair(dilation_rate, "dilation_rate"),
+    )
+    layout = [
+        conv_transpose_layout(*numbers, standardize_padding(padding))
+        for numbers in zip(
+            x.shape[1:3],
+            k.shape[:2],
+            strides,
+            (None, None) if output_padding is None else standardize_pair(output_padding, "", 0),
+            dilation,
+            strict=True,
+        )
+    ]
+    (height, top), (width, left) = layout
+    size = int(height or 0), int(width or 0)
+    return transforms.conv_transpose(writing(), x, k, strides, dilation, (top, left), size)
+
+
+@operation
+def average_pool(
+    inputs: Any,
+    pool_size: Any,
+    strides: Any = None,
+    padding: str = "valid",
+    data_format: Any = None,
+) -> Any:
+    """Mean over windows of inputs [n, h, w, channels]; what "same" adds at the border does not
+    count.
+    """
+    channels_last("average_pool", data_format)
+    x = value(inputs)
+    pool, strides, padding, size = windows_of(x, pool_size, strides, padding)
+    before = _before(x, size, pool, strides, (1, 1), padding)
+    counts = []
+    for i in (0, 1):
+        start = np.arange(size[i]) * strides[i] - before[i]
+        counts.append(np.minimum(start + pool[i], x.shape[i + 1]) - np.maximum(start, 0))
+    share = 1 / np.outer(*counts)[:, :, None]
+    even = bool(np.all(share == share[0, 0]))
+    weight = float(share.flat[0]) if even else 1.0
+    kernel = writing().constant(np.full((*pool, x.shape[-1]), weight))
+    total = transforms.depthwise_conv(writing(), x, kernel, strides, (1, 1), before, size)
+    return total if even else total * share
+
+
+@operation
+def resize(
+    images: Any,
+    size: Any,
+    interpolation: str = "bilinear",
+    antialias: bool = False,
+    crop_to_aspect_ratio: bool = False,
+    pad_to_aspect_ratio: bool = False,
+    fill_mode: str = "constant",
+    fill_value: float = 0.0,
+    data_format: Any = None,
+) -> Any:
+    """Images [..., h, w, channels] in another size (height, width), by the nearest pixel or
+    bilinear.
+    """
+    channels_last("resize", data_format)
+    refuse(
+        "resize",
+        antialias=(antialias, False),
+        crop_to_aspect_ratio=(crop_to_aspect_ratio, False),
+        pad_to_aspect_ratio=(pad_to_aspect_ratio, False),
+    )
+    x = value(images)
+    down, right = x.shape[-3] / size[0], x.shape[-2] / size[1]
+    if interpolation == "nearest":
+        for axis, factor, count in ((-3, down, size[0]), (-2, right, size[1])):
+            x = take(x, np.floor((np.arange(count) + 0.5) * factor), axis)
+        return x
+    if interpolation != "bilinear":
+        refuse("resize", interpolation=(interpolation, "bilinear"))
+    corner = [right, 0, right / 2 - 0.5, 0, down, down / 2 - 0.5, 0, 0]
+    return affine_transform(x, np.array(corner), "bilinear", "nearest", _size=tuple(size))
+
+
+@operation
+def affine_transform(
+    images: Any,
+    transform: Any,
+    interpolation: str = "bilinear",
+    fill_mode: str = "constant",
+    fill_value: float = 0.0,
+    data_format: Any = None,
+    _size: Pair | None = None,
+) -> Any:
+    """Images [n, h, w, channels] or one image through transforms [n, 8] or [8]: rows a0, a1, a2,
+    b0, b1, b2, 0, 0, where the pixel at (x, y) comes from (a0 x + a1 y + a2, b0 x + b1 y + b2).
+    """
+    channels_last("affine_transform", data_format)
+    for name, given, known in (
+        ("interpolation", interpolation, {"nearest", "bilinear"}),
+        ("fill_mode", fill_mode, set(transforms.FILL_MODES)),
+    ):
+        if given not in known:
+            raise ValueError(
+                f"Invalid value for argument `{name}`. Expected of one {known}. "
+                f"Received: {name}={given}"
+            )
+    x, matrix = value(images), value(transform)
+    batch = reshape(x, (-1, *x.shape[-3:]))
+    matrix = reshape(matrix, (-1, 8))
+    size = _size or (batch.shape[1], batch.shape[2])
+    found = transforms.affine_transform(
+        writing(), batch, matrix, size, interpolation, fill_mode, fill_value
+    )
+    return reshape(found, (*x.shape[:-3], *found.shape[1:]))
