@@ -31,6 +31,8 @@ def configure(memory: int) -> None:
     """Replace the device by one with `memory` bytes; variables in use keep their values."""
     global _device  # noqa: PLW0603
     reset()
+    if _device is not None:
+        _device.close()
     _device = Kind(memory)
 
 

@@ -138,6 +138,9 @@ class Device:
         self.generation += 1
         self._clear()
 
+    def close(self) -> None:
+        """End what the device started; it is not used any more."""
+
     def reserve(self, nbytes: int) -> None:
         """Make sure that the first `nbytes` of memory exist."""
         raise NotImplementedError

@@ -78,6 +78,10 @@ class WasmDevice(Device):
         """How many helpers have started."""
         return int(js.Uint32Array.new(self._memory.buffer, self._shared + HELPERS, 1)[0])
 
+    def close(self) -> None:
+        for helper in self._helpers:
+            helper.terminate()
+
     def _code(self, shared: bool) -> Any:
         """The module's bytes: with fused multiply-add where the browser has it."""
         for name in ("kernels-relaxed.wasm", "kernels.wasm"):
