@@ -40,7 +40,7 @@ MISTAKES: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: keras.utils.to_categorical([5], 3),
         "must lie between 0 and 2. Received: 5",
     ),
-    "constructor": (Early, "forgot to call `super().__init__()`"),
+    "constructor": (lambda: Early()(X), "forgot to call `super().__init__()`"),
     "metric": (
         lambda: model().compile("sgd", "mse", metrics=["accurate"]),
         "Could not interpret metric identifier: accurate",

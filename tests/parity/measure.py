@@ -1,4 +1,4 @@
-"""Runs a case with Keras or kerasette and compares what comes out."""
+"""Runs a case with Keras or kerasette and returns what comes out."""
 
 import hashlib
 import math
@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from cases import AnyCase, Case, Numbers, Random, Shape, Training
-from tolerances import ZERO_GRADIENTS, cancellation, tolerance
 
 Arrays = dict[str, np.ndarray]
 
@@ -148,32 +147,3 @@ def thinned(array: np.ndarray) -> np.ndarray:
     while any(step % i == 0 for i in range(2, math.isqrt(step) + 1)):
         step += 1
     return array.ravel()[::step]
-
-
-def differences(case: str, actual: Arrays, expected: Arrays) -> list[str]:
-    """Return one line for each array that is not as expected."""
-    if list(actual) != list(expected):  # also the order: that of a history's keys
-        return [f"{case}: arrays {list(actual)}, expected {list(expected)}"]
-    lines = []
-    for name, wanted in expected.items():
-        found = actual[name]
-        if found.shape != wanted.shape:
-            lines.append(f"{case}: {name} has shape {found.shape}, expected {wanted.shape}")
-            continue
-        finite = np.isfinite(wanted)
-        if not np.array_equal(found[~finite], wanted[~finite], equal_nan=True):
-            lines.append(f"{case}: {name} is not finite elsewhere: {found}, expected {wanted}")
-            continue
-        scaling = expected if name in ZERO_GRADIENTS.get(case, ()) else {name: wanted}
-        scale = max(np.abs(a[np.isfinite(a)]).max(initial=0) for a in scaling.values())
-        error = np.abs(found[finite] - wanted[finite]).max(initial=0)
-        allowed = tolerance(case, name) * scale
-        if rounding := cancellation(case, name):
-            gradients = [a for other, a in expected.items() if other.startswith("gradient/")]
-            allowed += rounding * max(np.abs(a).max(initial=0) for a in gradients)
-        if not error <= allowed:  # also true of NaN
-            lines.append(
-                f"{case}: {name} differs by {error / scale if scale else error:.1e} of the maximum "
-                f"{scale:.3g}, allowed {tolerance(case, name):.0e}"
-            )
-    return lines

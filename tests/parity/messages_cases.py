@@ -115,7 +115,7 @@ REPRS: dict[str, Callable[[Any], Any]] = {
         linear(keras)(3),
     ],
     "repr of models": lambda keras: [nested(keras), sequential(keras), classifier(keras)()],
-    "repr of tensors": lambda keras: [keras.Input((4,), name="x") + 1, keras.Input((3, 3, 1))[:, 0]],
+    "repr of tensors": lambda keras: [keras.Input((4,)) + 1, keras.Input((3, 3, 1))[:, 0]],
     "repr of metrics": lambda keras: [keras.metrics.Mean(name="m"), keras.metrics.AUC(name="a")],
     "repr of optimizers": lambda keras: type(keras.optimizers.Adam()).__name__,
     "names of operators": lambda keras: [

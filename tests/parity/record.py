@@ -8,8 +8,9 @@ python tests/parity/record.py --check      # record afresh and compare with reco
 import sys
 
 import reference
+from comparison import differences
 from groups import GROUPS
-from measure import Arrays, differences, measure, thinned
+from measure import Arrays, measure, thinned
 from recordings import FOLDER, TEXTS, about, read, read_texts, scripts_hash, write, write_texts
 from texts_cases import CASES as TEXT_CASES
 from texts_cases import read_text

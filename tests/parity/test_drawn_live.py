@@ -3,10 +3,11 @@
 import importlib
 
 import pytest
+from comparison import differences
 from drawing import COUNT, networks
 from drawn_cases import gradients
 from hypothesis import HealthCheck, given, settings
-from measure import differences, measure
+from measure import measure
 
 import kerasette
 from kerasette import testing
@@ -17,7 +18,6 @@ from kerasette import testing
 @given(network=networks())
 def test_a_random_network_is_as_keras(network):
     reference = importlib.import_module("reference")
-    kerasette.utils.clear_session()
     case = gradients(0, network)
     expected = measure(case, reference.keras, reference.gradients)
     assert not differences(case.name, measure(case, kerasette, testing.gradients), expected)

@@ -3,8 +3,9 @@
 import importlib
 
 import pytest
+from comparison import differences
 from groups import GROUPS
-from measure import differences, measure
+from measure import measure
 from texts_cases import CASES as TEXT_CASES
 from texts_cases import read_text
 
@@ -27,7 +28,6 @@ def test_committed_recordings_are_what_keras_computes():
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_kerasette_is_as_keras(case, reference):
-    kerasette.utils.clear_session()
     expected = measure(case, reference.keras, reference.gradients)
     actual = measure(case, kerasette, testing.gradients)
     assert not differences(case.name, actual, expected)

@@ -4,8 +4,9 @@ import functools
 
 import numpy as np
 import pytest
+from comparison import differences
 from groups import GROUPS
-from measure import differences, measure, thinned
+from measure import measure, thinned
 from recordings import TEXTS, about, read, read_texts, scripts_hash
 from texts_cases import CASES as TEXT_CASES
 from texts_cases import read_text
@@ -38,7 +39,6 @@ def test_every_case_has_a_name_of_its_own():
 
 @pytest.mark.parametrize(("group", "case"), CASES, ids=[case.name for _, case in CASES])
 def test_kerasette_is_as_recorded(group, case):
-    kerasette.utils.clear_session()
     actual = measure(case, kerasette, testing.gradients)
     actual = {name: thinned(array) for name, array in actual.items()}
     assert not differences(case.name, actual, recorded(group)[case.name])
