@@ -7,30 +7,16 @@ from typing import Any
 from . import ops
 from .errors import UnavailableError
 from .ops import (
-    celu,
     elu,
-    glu,
-    hard_shrink,
-    hard_sigmoid,
-    hard_silu,
-    hard_tanh,
     leaky_relu,
-    log_sigmoid,
     log_softmax,
     relu6,
     selu,
     sigmoid,
     silu,
-    soft_shrink,
     softmax,
     softplus,
-    softsign,
-    sparse_plus,
-    sparse_sigmoid,
-    squareplus,
     tanh,
-    tanh_shrink,
-    threshold,
 )
 from .ops import exp as _exp
 from .ops.dispatch import operation
@@ -72,18 +58,21 @@ def mish(x: Any) -> Any:
     return x * ops.tanh(ops.softplus(x))
 
 
+_RARE = (
+    "celu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh log_sigmoid soft_shrink "
+    "softsign sparse_plus sparse_sigmoid squareplus tanh_shrink threshold"
+)
+swish = silu
 _FUNCTIONS = {
-    function.__name__: function
-    for function in (
-        *(celu, elu, exponential, gelu, glu, hard_shrink, hard_sigmoid, hard_silu, hard_tanh),
-        *(leaky_relu, linear, log_sigmoid, log_softmax, mish, relu, relu6, selu, sigmoid, silu),
-        *(soft_shrink, softmax, softplus, softsign, sparse_plus, sparse_sigmoid, squareplus, tanh),
-        *(tanh_shrink, threshold),
-    )
+    "swish": silu,
+    **{
+        function.__name__: function
+        for function in (
+            *(elu, exponential, gelu, leaky_relu, linear, log_softmax, mish, relu, relu6, selu),
+            *(sigmoid, silu, softmax, softplus, tanh),
+        )
+    },
 }
-# Other names, of Keras 2 too.
-swish, hard_swish = silu, hard_silu
-_ALIASES = {"swish": silu, "hard_swish": hard_silu}
 
 
 def get(identifier: Any) -> Any:
@@ -93,9 +82,10 @@ def get(identifier: Any) -> Any:
     if isinstance(identifier, dict):
         identifier = part("saving.serialization").restore(identifier)
     identifier = custom_object(identifier) or identifier
-    known = {**_FUNCTIONS, **_ALIASES}
-    if isinstance(identifier, str) and identifier in known:
-        return known[identifier]
+    if isinstance(identifier, str) and identifier in _FUNCTIONS:
+        return _FUNCTIONS[identifier]
+    if isinstance(identifier, str) and identifier in _RARE.split():
+        return getattr(ops, identifier)
     if isinstance(identifier, str) and identifier in missing_names("activations"):
         raise UnavailableError(f"The activation {identifier!r}")
     if callable(identifier):
@@ -113,4 +103,4 @@ def deserialize(config: Any) -> Any:
     return get(config)
 
 
-__getattr__ = module_getattr("activations")
+__getattr__ = module_getattr("activations", later={"ops.activations": _RARE})

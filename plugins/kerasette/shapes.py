@@ -108,27 +108,6 @@ def pool_output_shape(
     return (shape[0], *spatial, shape[-1])
 
 
-def conv_transpose_layout(
-    size: int | None,
-    kernel: int,
-    stride: int,
-    output_padding: int | None,
-    dilation: int,
-    padding: str,
-) -> tuple[int | None, int]:
-    """One axis of a transposed convolution: the size of the result, and how many of the rows that
-    the kernel reaches are cut off before it.
-    """
-    reach = (kernel - 1) * dilation + 1
-    if padding == "valid":
-        more = max(reach, stride) - reach if output_padding is None else output_padding
-        return None if size is None else (size - 1) * stride + reach + more, 0
-    # Without `output_padding` the result has `size * stride` rows.
-    rest = stride if output_padding is None else reach % 2 + output_padding
-    before = min((reach + rest - 1) // 2, reach - 1)
-    return None if size is None else (size - 1) * stride + rest, reach - 1 - before
-
-
 def reshape_output_shape(input_shape: Sequence[int | None], target: Sequence[int]) -> Dims:
     """Shape of a reshaped array, both without the batch; -1 in `target` is found. Raises ValueError
     in Keras' words.

@@ -30,9 +30,9 @@ def gradients(
 ) -> tuple[Any, float, list[np.ndarray], Any]:
     """Outputs, loss, the gradient of each trainable weight and the gradient of `x`.
 
-    `x` and `y` may be lists or dicts of arrays. `loss` is a name or an object; without one it is the
-    model's compiled loss, and for a model that is not compiled the sum of outputs times `y`. What
-    layers and regularizers add belongs to the loss. `masks` gives random layers, by name, the
+    `x` and `y` may be lists or dicts of arrays. `loss` is a name or an object; without one it is
+    the model's compiled loss, and for a model that is not compiled the sum of outputs times `y`.
+    What layers and regularizers add belongs to the loss. `masks` gives random layers, by name, the
     numbers to use instead of random ones. In training mode the moving averages of batch
     normalization are updated.
     """

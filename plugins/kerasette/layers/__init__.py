@@ -2,7 +2,7 @@
 
 from ..registry import module_getattr
 from .base import InputSpec, Layer
-from .convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D
+from .convolution import Conv2D
 from .core import Activation, Dense, Identity, Lambda
 from .inputs import Input, InputLayer
 from .normalization import BatchNormalization, LayerNormalization
@@ -19,8 +19,6 @@ from .reshaping import (
 )
 
 Convolution2D = Conv2D
-Convolution2DTranspose = Conv2DTranspose
-SeparableConvolution2D = SeparableConv2D
 MaxPool2D = MaxPooling2D
 AvgPool2D = AveragePooling2D
 GlobalMaxPool2D = GlobalMaxPooling2D
@@ -31,6 +29,10 @@ LATER = {
     "layers.merging": (
         "Add Average Concatenate Maximum Minimum Multiply Subtract "
         "add average concatenate maximum minimum multiply subtract"
+    ),
+    "layers.other_convolutions": (
+        "Conv2DTranspose Convolution2DTranspose DepthwiseConv2D SeparableConv2D "
+        "SeparableConvolution2D"
     ),
     "layers.preprocessing": (
         "Normalization RandomContrast RandomFlip RandomRotation RandomTranslation RandomZoom "

@@ -12,8 +12,6 @@ from .core import stop_gradient
 from .dispatch import operation
 from .numpy import (
     Axes,
-    absolute,
-    add,
     clip,
     convert_to_tensor,
     erf,
@@ -23,19 +21,11 @@ from .numpy import (
     log,
     log1p,
     max,
-    maximum,
     mean,
     minimum,
     moveaxis,
     multiply,
-    negative,
-    power,
     reshape,
-    rsqrt,
-    sign,
-    split,
-    sqrt,
-    square,
     squeeze,
     sum,
     tanh,
@@ -78,16 +68,6 @@ def softplus(x: Any) -> Any:
 
 
 @operation
-def log_sigmoid(x: Any) -> Any:
-    return -softplus(negative(x))
-
-
-@operation
-def softsign(x: Any) -> Any:
-    return x / (absolute(x) + 1.0)
-
-
-@operation
 def elu(x: Any, alpha: float = 1.0) -> Any:
     return where(greater(x, 0), x, expm1(where(greater(x, 0), 0.0, x)) * alpha)
 
@@ -95,11 +75,6 @@ def elu(x: Any, alpha: float = 1.0) -> Any:
 @operation
 def selu(x: Any) -> Any:
     return elu(x, SELU_ALPHA) * SELU_SCALE
-
-
-@operation
-def celu(x: Any, alpha: float = 1.0) -> Any:
-    return elu(multiply(x, 1 / alpha)) * alpha
 
 
 @operation
@@ -111,67 +86,11 @@ def gelu(x: Any, approximate: bool = True) -> Any:
 
 
 @operation
-def glu(x: Any, axis: int = -1) -> Any:
-    first, second = split(x, 2, axis)
-    return first * sigmoid(second)
-
-
-@operation
 def silu(x: Any) -> Any:
     return x * sigmoid(x)
 
 
-@operation
-def hard_sigmoid(x: Any) -> Any:
-    return relu6(add(x, 3.0)) * (1 / 6)
-
-
-@operation
-def hard_silu(x: Any) -> Any:
-    return x * hard_sigmoid(x)
-
-
-@operation
-def hard_tanh(x: Any) -> Any:
-    return clip(x, -1.0, 1.0)
-
-
-@operation
-def tanh_shrink(x: Any) -> Any:
-    return x - tanh(x)
-
-
-@operation
-def soft_shrink(x: Any, threshold: float = 0.5) -> Any:
-    return where(greater(absolute(x), threshold), x - sign(x) * threshold, 0.0)
-
-
-@operation
-def hard_shrink(x: Any, threshold: float = 0.5) -> Any:
-    return where(greater(absolute(x), threshold), x, 0.0)
-
-
-@operation
-def threshold(x: Any, threshold: float, default_value: float) -> Any:
-    return where(greater(x, threshold), x, default_value)
-
-
-@operation
-def squareplus(x: Any, b: float = 4) -> Any:
-    return (x + sqrt(square(x) + float(b))) * 0.5
-
-
-@operation
-def sparse_plus(x: Any) -> Any:
-    return where(greater(x, 1), x, square(clip(x, -1.0, 1.0) + 1.0) * 0.25)
-
-
-@operation
-def sparse_sigmoid(x: Any) -> Any:
-    return (clip(x, -1.0, 1.0) + 1.0) * 0.5
-
-
-swish, hard_swish = silu, hard_silu
+swish = silu
 
 
 @operation
@@ -262,48 +181,22 @@ def moments(x: Any, axes: Axes, keepdims: bool = False) -> Any:
     return mean(x, axes, keepdims), var(x, axes, keepdims)
 
 
-@operation
-def normalize(x: Any, axis: Axes = -1, order: int = 2, epsilon: float | None = None) -> Any:
-    """x divided by its norm along an axis."""
-    x, least = value(x), epsilon or EPSILON
-    if order == 2:
-        return x * rsqrt(maximum(sum(square(x), axis, keepdims=True), least**2))
-    size = power(sum(power(absolute(x), order), axis, keepdims=True), 1 / order)
-    return x / maximum(size, least)
-
-
 __all__ = [
     "binary_crossentropy",
     "categorical_crossentropy",
-    "celu",
     "elu",
     "gelu",
-    "glu",
-    "hard_shrink",
-    "hard_sigmoid",
-    "hard_silu",
-    "hard_swish",
-    "hard_tanh",
     "leaky_relu",
-    "log_sigmoid",
     "log_softmax",
     "logsumexp",
     "moments",
-    "normalize",
     "relu",
     "relu6",
     "selu",
     "sigmoid",
     "silu",
-    "soft_shrink",
     "softmax",
     "softplus",
-    "softsign",
     "sparse_categorical_crossentropy",
-    "sparse_plus",
-    "sparse_sigmoid",
-    "squareplus",
     "swish",
-    "tanh_shrink",
-    "threshold",
 ]

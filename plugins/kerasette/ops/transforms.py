@@ -13,7 +13,6 @@ from ..program import images, transforms
 from ..program.trace import Value
 from ..shapes import (
     conv_output_shape,
-    conv_transpose_layout,
     standardize_padding,
     standardize_pair,
 )
@@ -72,6 +71,27 @@ def separable_conv(
     """A depthwise convolution, then one of single pixels."""
     x = depthwise_conv(inputs, depthwise_kernel, strides, padding, data_format, dilation_rate)
     return conv(x, pointwise_kernel)
+
+
+def conv_transpose_layout(
+    size: int | None,
+    kernel: int,
+    stride: int,
+    output_padding: int | None,
+    dilation: int,
+    padding: str,
+) -> tuple[int | None, int]:
+    """One axis of a transposed convolution: the size of the result, and how many of the rows that
+    the kernel reaches are cut off before it.
+    """
+    reach = (kernel - 1) * dilation + 1
+    if padding == "valid":
+        more = max(reach, stride) - reach if output_padding is None else output_padding
+        return None if size is None else (size - 1) * stride + reach + more, 0
+    # Without `output_padding` the result has `size * stride` rows.
+    rest = stride if output_padding is None else reach % 2 + output_padding
+    before = min((reach + rest - 1) // 2, reach - 1)
+    return None if size is None else (size - 1) * stride + rest, reach - 1 - before
 
 
 @operation
