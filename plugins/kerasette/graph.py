@@ -20,6 +20,15 @@ class KerasHistory(NamedTuple):
     tensor_index: int
 
 
+# What a tensor does where NumPy's function has an array on the left of it.
+OPERATORS = {
+    **{"add": "__radd__", "subtract": "__rsub__", "multiply": "__rmul__", "power": "__rpow__"},
+    **{"divide": "__rtruediv__", "floor_divide": "__rfloordiv__", "matmul": "__rmatmul__"},
+    **{"remainder": "__rmod__", "less": "__gt__", "greater": "__lt__"},
+    **{"less_equal": "__ge__", "greater_equal": "__le__"},
+}
+
+
 class KerasTensor(Arithmetic):
     """A tensor without numbers: a shape, a dtype, a name and the call it comes from."""
 
@@ -55,10 +64,26 @@ class KerasTensor(Arithmetic):
         raise TypeError("A symbolic KerasTensor cannot be used as a boolean.")
 
     def __array__(self, *_: Any, **__: Any) -> Any:
-        raise ValueError(
+        raise self._no_numbers("NumPy array")
+
+    def __float__(self) -> float:
+        raise self._no_numbers("float")
+
+    def __int__(self) -> int:
+        raise self._no_numbers("int")
+
+    def _no_numbers(self, wanted: str) -> ValueError:
+        return ValueError(
             "A KerasTensor is symbolic: it's a placeholder for a shape an a dtype. "
-            "It doesn't have any actual numerical value. You cannot convert it to a NumPy array."
+            f"It doesn't have any actual numerical value. You cannot convert it to a {wanted}."
         )
+
+    def __array_ufunc__(self, function: Any, _: str, *inputs: Any, **__: Any) -> Any:
+        """NumPy's operators with an array in front are the tensor's; its functions need numbers."""
+        name = OPERATORS.get(function.__name__)
+        if name is None or len(inputs) != 2:
+            raise self._no_numbers("NumPy array")
+        return getattr(self, name)(inputs[0])
 
 
 class Node:

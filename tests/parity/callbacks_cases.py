@@ -155,6 +155,7 @@ def recorder(keras: Any, lines: list[str]) -> Any:
             # Keras passes logs by place or by name.
             index = [argument for argument in arguments if isinstance(argument, int)]
             logs = next((a for a in [*arguments, *more.values()] if isinstance(a, dict)), {})
+            logs.pop("outputs", None)  # kerasette reads what is predicted at the end only
             lines.append(f"{name}({', '.join(map(str, index))}) {' '.join(sorted(logs))}".rstrip())
 
         return call

@@ -151,7 +151,6 @@ MERGING: dict[str, Callable[[Any], Any]] = {
     "AveragePooling2D on a vector": built(lambda layers: layers.AveragePooling2D(2), 4),
     "Conv2D groups": built(lambda layers: layers.Conv2D(4, 3, groups=3), 6, 6, 6),
     "Conv2D groups of channels": built(lambda layers: layers.Conv2D(4, 3, groups=2), 6, 6, 3),
-    "Conv2D padding": built(lambda layers: layers.Conv2D(4, 3, padding="some"), 6, 6, 3),
     "Dropout -1": built(lambda layers: layers.Dropout(-1), 4),
     "GaussianNoise -1": built(lambda layers: layers.GaussianNoise(-1), 4),
     "LeakyReLU -1": built(lambda layers: layers.LeakyReLU(-1), 4),

@@ -35,7 +35,7 @@ class InputLayer(Layer):
         self._batch_shape = tuple(_dims(batch_shape, "batch_shape"))
         self.built = True
         self._input_dtype = str(dtype or "float32")
-        Node(self, (), {}, KerasTensor(self._batch_shape, self._input_dtype, name=self.name))
+        Node(self, (), {}, KerasTensor(self._batch_shape, self._input_dtype, name))
 
     @property
     def batch_shape(self) -> Dims:

@@ -22,8 +22,8 @@ from ..tree import flatten, map_structure
 from ..variable import Variable
 
 # What stands in for axes of unknown size while shapes are found: two sizes each, and what differs
-# between both runs is unknown in the result too. Sizes that no layer has, since an error that quotes
-# the first ones means unknown axes.
+# between both runs is unknown in the result too. They are sizes that no layer has, since an error
+# that quotes the first two means unknown axes.
 PROBES = ((599, 601), (607, 613))
 
 
