@@ -74,8 +74,11 @@ PARTS = """
 from tensorflow.keras import layers, models
 from keras.callbacks import EarlyStopping
 import keras, numpy as np
-model = models.Sequential([keras.Input((8, 8, 3)), layers.RandomFlip(), layers.Flatten(), layers.Dense(2)])
-model.compile(keras.optimizers.SGD(keras.optimizers.schedules.ExponentialDecay(0.01, 5, 0.9)), "mse", metrics=[keras.metrics.AUC()])
+model = models.Sequential([keras.Input((8, 8, 3)), layers.RandomFlip()])
+model.add(layers.Flatten())
+model.add(layers.Dense(2))
+rate = keras.optimizers.schedules.ExponentialDecay(0.01, 5, 0.9)
+model.compile(keras.optimizers.SGD(rate), "mse", metrics=[keras.metrics.AUC()])
 model.fit(np.ones((8, 8, 8, 3)), np.ones((8, 2)), verbose=0, callbacks=[EarlyStopping("loss")])
 model.summary()
 model.save("model.keras")
