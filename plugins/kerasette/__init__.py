@@ -28,7 +28,7 @@ from .optimizers import Optimizer
 from .registry import module_getattr
 from .variable import Variable
 
-__all__ = [
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "Initializer",
     "Input",
     "KerasTensor",

@@ -12,24 +12,26 @@ from .models.data import unpack as unpack_x_y_sample_weight
 from .registry import module_getattr
 from .state import clear_session, set_random_seed
 
-__all__ = [
-    "CustomObjectScope",
-    "PyDataset",
-    "Sequence",
-    "clear_session",
-    "custom_object_scope",
-    "deserialize_keras_object",
-    "get_custom_objects",
-    "get_registered_name",
-    "get_registered_object",
-    "normalize",
-    "pack_x_y_sample_weight",
-    "plot_model",
-    "register_keras_serializable",
-    "serialize_keras_object",
-    "set_random_seed",
-    "to_categorical",
-    "unpack_x_y_sample_weight",
+LATER = {
+    "models.plot": "plot_model",
+    "saving": (
+        "CustomObjectScope custom_object_scope deserialize_keras_object get_custom_objects "
+        "get_registered_name get_registered_object register_keras_serializable "
+        "serialize_keras_object"
+    ),
+}
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+    *(
+        "PyDataset",
+        "Sequence",
+        "clear_session",
+        "normalize",
+        "pack_x_y_sample_weight",
+        "set_random_seed",
+        "to_categorical",
+        "unpack_x_y_sample_weight",
+    ),
+    *" ".join(LATER.values()).split(),
 ]
 
 Sequence = PyDataset
@@ -62,14 +64,4 @@ def to_categorical(x: Any, num_classes: int | None = None) -> np.ndarray:
     return result.reshape((*shape, classes))
 
 
-__getattr__ = module_getattr(
-    "utils",
-    later={
-        "models.plot": "plot_model",
-        "saving": (
-            "CustomObjectScope custom_object_scope deserialize_keras_object get_custom_objects "
-            "get_registered_name get_registered_object register_keras_serializable "
-            "serialize_keras_object"
-        ),
-    },
-)
+__getattr__ = module_getattr("utils", later=LATER)
