@@ -147,7 +147,7 @@ def draw_anew() -> list[Network]:
         max_examples=4 * COUNT,
         database=None,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow],
     )
     @given(networks())
     def collect(network: Network) -> None:

@@ -217,21 +217,21 @@ def constants(keras: Any, _: Random) -> dict[str, Any]:
         "broadcast_to": ops.broadcast_to(np.ones((2, 1), np.float32), (3, 2, 4)),
         "convert": ops.convert_to_tensor([[1, 2], [3, 4]]),
         "tensor + list": ops.convert_to_tensor([1.0, 2.0]) + 1,
-        "array * tensor": np.float32([1, 2]) * ops.convert_to_numpy(ops.ones(2)),
-        "argmax of an array": ops.argmax(np.float32([[1, 3, 2]])),
+        "array * tensor": np.ones(2, np.float32) * ops.convert_to_numpy(ops.ones(2)),
+        "argmax of an array": ops.argmax(np.array([[1, 3, 2]], np.float32)),
     }
 
 
 def dtypes(keras: Any, _: Random) -> dict[str, Any]:
     """Labels of dtypes, as numbers that tell equal from other."""
     ops = keras.ops
-    x = np.float32([1.5, -2])
+    x = np.array([1.5, -2], np.float32)
     found = {
         "argmax": ops.argmax(x),
         "greater": ops.greater(x, 0),
         "cast": ops.cast(x, "int32"),
         "float": ops.add(x, 1),
-        "one_hot": ops.one_hot(np.int32([1]), 3),
+        "one_hot": ops.one_hot(np.array([1], np.int32), 3),
         "arange": ops.arange(3),
         "zeros": ops.zeros(3),
     }

@@ -31,7 +31,8 @@ def gradients(
         outputs = model(inputs, training=training)
     if loss is None:
         pairs = zip(keras.tree.flatten(outputs), keras.tree.flatten(y), strict=True)
-        value = sum((output * torch.tensor(factors)).sum() for output, factors in pairs)
+        products = [(output * torch.tensor(factors)).sum() for output, factors in pairs]
+        value = torch.stack(products).sum()
     else:
         value = keras.losses.get(loss)(torch.tensor(y), outputs)
         value = value.mean()  # a loss given by name is a function of each sample

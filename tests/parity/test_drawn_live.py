@@ -14,7 +14,7 @@ from kerasette import testing
 
 
 @pytest.mark.live
-@settings(max_examples=COUNT, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=COUNT, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(network=networks())
 def test_a_random_network_is_as_keras(network):
     reference = importlib.import_module("reference")

@@ -86,7 +86,7 @@ def test_flip(mode, axes):
     outputs, gradient = run(layers.RandomFlip(mode), x)
     found = []
     for before, after in zip(x, outputs, strict=True):
-        turned = np.flip(before, [axis - 1 for axis in axes])
+        turned = np.flip(before, tuple(axis - 1 for axis in axes))
         assert np.array_equal(after, before) or np.array_equal(after, turned)
         found.append(np.array_equal(after, turned))
     assert_share(np.array(found), 0.5)
