@@ -23,7 +23,7 @@ def network() -> Any:
     return keras.Model(inputs, layers.Add(name="sum")([x, inputs]))
 
 
-def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+def boxes(svg: str) -> list[tuple[float, ...]]:
     rects = ElementTree.fromstring(svg).iter(f"{SVG}rect")
     return [tuple(float(r.attrib[k]) for k in ("x", "y", "width", "height")) for r in rects]
 

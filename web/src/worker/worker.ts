@@ -7,6 +7,9 @@ import { guessModules, Lock } from "./lock";
 import { Progress } from "./progress";
 import { Crash, Python, wheelOf } from "./python";
 
+// Milliseconds after which they have: measured in Chromium.
+const HELPERS_START = 50;
+
 class Worker {
   #python: Promise<Python> | undefined;
   #lockfile: Promise<Lockfile> | undefined;
@@ -15,6 +18,7 @@ class Worker {
   #interrupt: Uint8Array | null;
   #progress: Progress;
   #downloads: Downloads;
+  #helpersStarted = false;
   /** The request that is being answered. */
   #id = 0;
 
@@ -37,14 +41,24 @@ class Worker {
     try {
       const python = await this.#load(request.code ?? "", (request.type === "run" && request.test?.code) || "");
       if (this.#cancelled.delete(request.id)) this.#result({ state: "done" });
-      else if (request.type === "run") this.#run(python, request);
-      else {
+      else if (request.type === "run") {
+        await this.#startHelpers(python, request.code);
+        this.#run(python, request);
+      } else {
         if (request.code) python.prepare(request.code);
         this.#result({ state: "done" });
       }
     } catch (error) {
       this.#unavailable(error);
     }
+  }
+
+  /** The engine's helpers are workers of this worker, which start only while it is idle. */
+  async #startHelpers(python: Python, code: string): Promise<void> {
+    if (!globalThis.crossOriginIsolated || this.#helpersStarted) return;
+    this.#helpersStarted = true;
+    python.prepare(code);
+    await new Promise((resume) => setTimeout(resume, HELPERS_START));
   }
 
   /** Bring Python and everything that is known to be needed. Rejects with `DownloadError`. */
