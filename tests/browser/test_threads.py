@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-
-from conftest import ROOT, serve
+from tests.browser.conftest import ROOT, serve
 
 sys.path.insert(0, str(ROOT / "tools"))
 import kerasette_wheel
