@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
             choices=values,
             default=list(values),
             help=f"some of: {shown}",
-            metavar=name[:-1].upper(),
+            metavar=name.upper(),
         )
     result.add_argument("--repeats", type=int, default=REPEATS)
     result.add_argument(
