@@ -81,7 +81,13 @@ GROUPS = (
         (python, node),
     ),
     Group("node", "setup", ("tests", "-m", "node"), (python, node)),
-    Group("browser", "setup", ("tests", "-m", "browser"), (python, node, chromium)),
+    # Browsers wait more than they compute: two files of tests at a time.
+    Group(
+        "browser",
+        "setup",
+        ("tests", "-m", "browser", "-n", "2", "--dist", "loadfile"),
+        (python, node, chromium),
+    ),
 )
 
 
