@@ -145,7 +145,23 @@ def preprocessing(keras: Any) -> Any:
     return model, images(), numbers(2).reshape(-1, 1)
 
 
-CASES = {case.__name__: case for case in (cnn, two_inputs, nested, subclassed, preprocessing)}
+def operations(keras: Any) -> Any:
+    """Operations of several of Keras' modules, some of which depend on the data format."""
+    layers, ops = keras.layers, keras.ops
+    picture = keras.Input((8, 8, 3))
+    x = ops.average_pool(ops.softsign(picture), 2, strides=2)
+    x = layers.Conv2D(4, 3, padding="same")(ops.hard_sigmoid(x))
+    x = ops.max_pool(ops.leaky_relu(x, negative_slope=0.2), 2)
+    x = ops.normalize(layers.Flatten()(ops.silu(x)), axis=-1)
+    model = keras.Model(picture, ops.log_softmax(layers.Dense(3)(x)))
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model, images(), numbers()
+
+
+CASES = {
+    case.__name__: case
+    for case in (cnn, two_inputs, nested, subclassed, preprocessing, operations)
+}
 
 
 def trained(name: str, keras: Any) -> Any:

@@ -1,9 +1,10 @@
 """`keras.layers`."""
 
 from ..registry import module_getattr
-from .base import InputSpec, Layer
+from .base import Layer
 from .convolution import Conv2D
 from .core import Activation, Dense, Identity, Lambda
+from .input_spec import InputSpec
 from .inputs import Input, InputLayer
 from .normalization import BatchNormalization, LayerNormalization
 from .pooling import AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D

@@ -7,7 +7,8 @@ from typing import Any
 
 from .. import activations, ops
 from .arguments import keep
-from .base import Dims, InputSpec, Layer
+from .base import Layer
+from .input_spec import Dims, InputSpec
 
 
 def _not_negative(layer: str, what: str, name: str, value: Any) -> None:

@@ -13,44 +13,16 @@ import numpy as np
 from .. import initializers, regularizers
 from ..errors import UnavailableError, refuse
 from ..graph import KerasTensor, Operation
-from ..ops.dispatch import connect, infer, run
+from ..ops.dispatch import connect, infer, run, taken_in
 from ..program.trace import current_trace, outside
 from ..random import SeedGenerator
 from ..registry import config_of, describe
 from ..state import scopes, unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
+from .input_spec import InputSpec
 
-Dims = tuple[int | None, ...]
 PACKAGE = __name__.split(".", maxsplit=1)[0]
-
-
-class InputSpec:
-    """What a layer expects of its input: number of axes and sizes of some of them."""
-
-    def __init__(
-        self,
-        ndim: int | None = None,
-        min_ndim: int | None = None,
-        axes: dict[int, int | None] | None = None,
-    ) -> None:
-        self.ndim, self.min_ndim, self.axes = ndim, min_ndim, axes or {}
-
-    def check(self, shape: Dims, layer: str) -> None:
-        """Raise ValueError in Keras' words when `shape` does not fit."""
-        start = f"Input 0 with name 'None' of layer '{layer}' is incompatible with the layer: "
-        rank = len(shape)
-        full = f"Full shape received: {shape}"
-        if self.ndim is not None and rank != self.ndim:
-            raise ValueError(f"{start}expected ndim={self.ndim}, found ndim={rank}. {full}")
-        if self.min_ndim is not None and rank < self.min_ndim:
-            raise ValueError(f"{start}expected min_ndim={self.min_ndim}, found ndim={rank}. {full}")
-        for axis, value in self.axes.items():
-            if value is not None and shape[axis] not in (value, None):
-                raise ValueError(
-                    f"{start}expected axis {axis} of input shape to have value {value}, "
-                    f"but received input with shape {shape}"
-                )
 
 
 class Layer(Operation):
@@ -198,10 +170,7 @@ class Layer(Operation):
         """`call` inside the current trace, after the weights were created."""
         trace = current_trace()
         assert trace is not None
-        take_in = lambda leaf: (  # noqa: E731
-            trace.value(leaf) if isinstance(leaf, (np.ndarray, Variable)) else leaf
-        )
-        args, kwargs = map_structure(take_in, (args, kwargs))
+        args, kwargs = taken_in(trace, (args, kwargs))
         self._ensure_built(args, kwargs)
         outer, training = trace.training, kwargs.pop("training", None)
         if training is not None:

@@ -7,7 +7,8 @@ from typing import Any
 from .. import ops
 from ..shapes import conv_output_shape
 from .arguments import keep
-from .base import Dims, InputSpec, Layer
+from .base import Layer
+from .input_spec import Dims, InputSpec
 
 
 class Convolution(Layer):

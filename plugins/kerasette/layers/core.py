@@ -9,7 +9,8 @@ from .. import ops
 from ..errors import refuse
 from ..tree import flatten
 from .arguments import keep
-from .base import Dims, InputSpec, Layer
+from .base import Layer
+from .input_spec import Dims, InputSpec
 
 
 class Dense(Layer):

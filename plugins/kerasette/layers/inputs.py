@@ -10,7 +10,8 @@ import numpy as np
 from ..errors import refuse
 from ..graph import KerasTensor, Node
 from ..state import unique_name
-from .base import Dims, Layer
+from .base import Layer
+from .input_spec import Dims
 
 
 class InputLayer(Layer):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from .. import ops
-from .base import Dims, Layer
+from .base import Layer
+from .input_spec import Dims
 
 
 class Merge(Layer):

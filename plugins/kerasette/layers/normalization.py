@@ -11,7 +11,8 @@ from ..errors import refuse
 from ..program.networks import batch_norm, batch_norm_infer
 from ..program.training import blend
 from .arguments import keep
-from .base import Dims, InputSpec, Layer
+from .base import Layer
+from .input_spec import Dims, InputSpec
 
 
 class ScaledLayer(Layer):

@@ -8,8 +8,8 @@ from .. import ops
 from ..ops.transforms import conv_transpose_layout
 from ..shapes import standardize_pair
 from .arguments import keep
-from .base import Dims
 from .convolution import Convolution
+from .input_spec import Dims
 
 
 class DepthwiseConv2D(Convolution):

@@ -11,7 +11,8 @@ from .. import ops
 from ..errors import UnavailableError, refuse
 from ..random import uniform
 from .arguments import generator, keep
-from .base import Dims, Layer
+from .base import Layer
+from .input_spec import Dims
 
 Range = tuple[float, float]
 

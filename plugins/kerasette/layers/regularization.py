@@ -8,7 +8,8 @@ from .. import ops
 from ..program.networks import random_mask
 from ..random import normal
 from .arguments import generator, keep
-from .base import InputSpec, Layer
+from .base import Layer
+from .input_spec import InputSpec
 
 
 class Dropout(Layer):

@@ -8,7 +8,8 @@ from typing import Any
 from .. import ops
 from ..shapes import reshape_output_shape, standardize_pair
 from .arguments import keep
-from .base import Dims, InputSpec, Layer
+from .base import Layer
+from .input_spec import Dims, InputSpec
 
 
 class Flatten(Layer):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import copy
-import importlib
 import inspect
 from typing import TYPE_CHECKING, Any
 
 from ..graph import KerasTensor, Node, Operation
-from ..layers.base import PACKAGE, Layer
+from ..layers.base import Layer
 from ..layers.inputs import InputLayer
 from ..ops.dispatch import Call
-from ..registry import describe
+from ..registry import describe, part
 from ..tree import map_structure
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ CALLED = {
     *("start", "stop", "step", "start_indices", "constant_values", "depthwise_kernel", "bias"),
     *("pointwise_kernel", "variable", "values", "array", "rtol", "atol"),
 }
+# Modules of ours whose functions Keras has in `keras.src.ops.nn`.
+NETWORKS = ("activations", "images", "nn", "transforms")
 # Modules of Keras' operations, where they are not `keras.src.ops.numpy`.
 MODULES = {
     "nn": "one_hot",
@@ -78,10 +79,14 @@ def functional_config(model: Functional) -> dict[str, Any]:
 def _operation_config(operation: Call, node: Node) -> tuple[dict[str, Any], list[Any]]:
     """The config of an operation and the arguments of its call, as Keras divides them."""
     function = operation.function
-    given = inspect.signature(function).bind(*node.args, **node.kwargs).arguments
-    kind = "nn" if function.__module__.rpartition(".")[2] in ("nn", "images") else "numpy"
+    signature = inspect.signature(function)
+    given = signature.bind(*node.args, **node.kwargs).arguments
+    kind = "nn" if function.__module__.rpartition(".")[2] in NETWORKS else "numpy"
     kind = next((k for k, names in MODULES.items() if operation.op in names.split()), kind)
     made = {key: describe(value) for key, value in given.items() if key not in CALLED}
+    if "data_format" in signature.parameters:
+        # The only one there is here; Keras' own operations do not ask for its default.
+        made["data_format"] = "channels_last"
     config = {
         "module": f"keras.src.ops.{kind}",
         "class_name": operation.class_name,
@@ -98,12 +103,6 @@ def sequential_config(model: Sequential) -> dict[str, Any]:
     if model.built and isinstance(model._layers[0], InputLayer):
         config["build_input_shape"] = model._layers[0].batch_shape
     return copy.deepcopy(config)
-
-
-def restore(config: Any) -> Any:
-    """The object of a config."""
-    # Circular at the top: what is saved is made of models.
-    return importlib.import_module(f"{PACKAGE}.saving.serialization").restore(config)
 
 
 def functional_from_config(cls: type[Functional], config: dict[str, Any]) -> Functional:
@@ -127,7 +126,7 @@ def functional_from_config(cls: type[Functional], config: dict[str, Any]) -> Fun
             return {key: argument(item) for key, item in value.items()}
         if isinstance(value, (list, tuple)):
             return type(value)(argument(item) for item in value)
-        return restore(value)
+        return part("saving").restore(value)
 
     while waiting:
         later, late = [], set()
@@ -157,8 +156,8 @@ def functional_from_config(cls: type[Functional], config: dict[str, Any]) -> Fun
 
 def _operation(item: dict[str, Any]) -> Any:
     if ".ops." not in (item.get("module") or ""):
-        return restore(item)
-    return Call(restore(item), item["config"]["name"])
+        return part("saving").restore(item)
+    return Call(part("saving").restore(item), item["config"]["name"])
 
 
 def _call(node: Any, item: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
@@ -172,7 +171,7 @@ def _call(node: Any, item: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     kwargs = {key: v for key, v in node["kwargs"].items() if key not in ("mask", "training")}
     if ".ops." in (item.get("module") or ""):
         # What the operation here has no argument for is said where it asks for something.
-        known = inspect.signature(restore(item)).parameters
+        known = inspect.signature(part("saving").restore(item)).parameters
         made = {key: value for key, value in item["config"].items() if key != "name"}
         kwargs |= {key: v for key, v in made.items() if key in known or v is not None}
     if item["class_name"] == "GetItem" and isinstance(node["args"][1], list):

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..errors import UnavailableError
 from ..graph import KerasTensor, Node, Operation
-from ..layers.base import Dims, Layer
+from ..layers.base import Layer
+from ..layers.input_spec import Dims
 from ..layers.inputs import InputLayer
 from ..registry import part
 from ..tree import flatten, map_structure

@@ -135,10 +135,7 @@ class Model(Trainer):
         layer_range: Any = None,
     ) -> None:
         """Print Keras' table of layers."""
-        # Circular at the top, as below: both need functional models, which need this class.
-        from .summary import print_summary  # noqa: PLC0415
-
-        print_summary(
+        part("models.summary").print_summary(
             *(self, line_length, positions, print_fn),
             *(expand_nested, show_trainable, layer_range),
         )
@@ -147,13 +144,13 @@ class Model(Trainer):
     def from_config(cls, config: dict[str, Any], custom_objects: Any = None) -> Any:
         """A model from its config."""
         # Circular at the top, as above.
-        from .config import functional_from_config  # noqa: PLC0415
         from .functional import Functional  # noqa: PLC0415
 
         with part("saving").custom_object_scope(custom_objects):
             if "layers" in config and "input_layers" in config:
                 own = issubclass(cls, Functional)
-                return functional_from_config(cls if own else Functional, config)
+                kind = cls if own else Functional
+                return part("models.config").functional_from_config(kind, config)
             return super().from_config(config)
 
     def to_json(self, **options: Any) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..graph import KerasTensor
-from ..layers.base import Dims, Layer
+from ..layers.base import Layer
+from ..layers.input_spec import Dims
 from ..layers.inputs import InputLayer
 from ..program.trace import Trace
 from ..registry import part

@@ -50,14 +50,19 @@ def operation(function: Callable[..., Any]) -> Callable[..., Any]:
         trace = current_trace()
         if trace is None:
             return run(function, args, kwargs)
-        args, kwargs = map_structure(functools.partial(_taken_in, trace), (args, kwargs))
+        args, kwargs = taken_in(trace, (args, kwargs))
         return function(*args, **kwargs)
 
     return call
 
 
-def _taken_in(trace: Trace, leaf: Any) -> Any:
-    return trace.value(leaf) if isinstance(leaf, (np.ndarray, Variable)) else leaf
+def taken_in(trace: Trace, structure: Any) -> Any:
+    """The structure with arrays and variables as values of the trace; the rest stays."""
+
+    def take_in(leaf: Any) -> Any:
+        return trace.value(leaf) if isinstance(leaf, (np.ndarray, Variable)) else leaf
+
+    return map_structure(take_in, structure)
 
 
 class Call(Operation):
@@ -73,7 +78,7 @@ class Call(Operation):
         trace = current_trace()
         if trace is None:
             return connect(self, self.function, args, kwargs)
-        args, kwargs = map_structure(functools.partial(_taken_in, trace), (args, kwargs))
+        args, kwargs = taken_in(trace, (args, kwargs))
         return self.function(*args, **kwargs)
 
 
@@ -94,7 +99,8 @@ def infer(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     try:
         first, second = (_probe(function, args, kwargs, sizes) for sizes in PROBES)
     except ValueError as error:
-        raise type(error)(re.sub(r"\b(599|601)\b", "None", str(error))) from None
+        unknown = "|".join(map(str, PROBES[0]))
+        raise type(error)(re.sub(rf"\b({unknown})\b", "None", str(error))) from None
     others = iter(flatten(second))
 
     def merged(value: Value) -> KerasTensor:
@@ -110,7 +116,7 @@ def _probe(function: Callable[..., Any], args: Any, kwargs: Any, sizes: tuple[in
 
     def stand_in(leaf: Any) -> Any:
         if not isinstance(leaf, KerasTensor):
-            return _taken_in(trace, leaf)
+            return taken_in(trace, leaf)
         shape = [
             size if size is not None else sizes[min(axis, 1)]
             for axis, size in enumerate(leaf.shape)

@@ -10,7 +10,6 @@ import numpy as np
 
 from ..errors import refuse
 from ..program import images, transforms
-from ..program.trace import Value
 from ..shapes import (
     conv_output_shape,
     standardize_padding,
@@ -19,16 +18,6 @@ from ..shapes import (
 from .dispatch import operation
 from .images import Pair, channels_last, conv, size_of, windows_of
 from .numpy import repeat, reshape, take, value, writing
-
-
-def _before(x: Value, size: Pair, kernel: Any, strides: Pair, dilation: Pair, padding: str) -> Any:
-    """Rows and columns of zeros before an image."""
-    if padding == "valid":
-        return 0, 0
-    return tuple(
-        images.padding_before(x.shape[i + 1], size[i], kernel[i], strides[i], dilation[i])
-        for i in (0, 1)
-    )
 
 
 @operation
@@ -54,7 +43,7 @@ def depthwise_conv(
         x = repeat(x, multiplier, -1)
     size = size_of(out)
     k = reshape(k, (*kernel_size, x.shape[-1]))
-    before = _before(x, size, kernel_size, *steps, padding)
+    before = images.padding_of(x.shape, size, kernel_size, *steps, padding)
     return transforms.depthwise_conv(writing(), x, k, *steps, before, size)
 
 
@@ -143,7 +132,7 @@ def average_pool(
     channels_last("average_pool", data_format)
     x = value(inputs)
     pool, strides, padding, size = windows_of(x, pool_size, strides, padding)
-    before = _before(x, size, pool, strides, (1, 1), padding)
+    before = images.padding_of(x.shape, size, pool, strides, (1, 1), padding)
     counts = []
     for i in (0, 1):
         start = np.arange(size[i]) * strides[i] - before[i]

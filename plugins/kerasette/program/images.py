@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from .trace import Kind, Op, Trace, Value
+from .trace import Kind, Op, Shape, Trace, Value
+
+Pair = tuple[int, int]
 
 
-def padding_before(size: int, out: int, kernel: int, stride: int, dilation: int) -> int:
-    """Zeros before the first pixel under "same" padding, TensorFlow's and Keras' way: the odd one
-    goes behind.
+def padding_of(
+    shape: Shape, size: Pair, kernel: Sequence[int], strides: Pair, dilation: Pair, padding: str
+) -> Pair:
+    """Rows and columns of zeros before images [n, h, w, channels] of a shape, for results of a
+    size. Under "same" it is TensorFlow's and Keras' way: the odd one goes behind.
     """
-    return max((out - 1) * stride + (kernel - 1) * dilation + 1 - size, 0) // 2
+    if padding == "valid":
+        return 0, 0
+    top, left = (
+        max((size[i] - 1) * strides[i] + (kernel[i] - 1) * dilation[i] + 1 - shape[i + 1], 0) // 2
+        for i in (0, 1)
+    )
+    return top, left
 
 
 def parts(images: int) -> int:
@@ -177,12 +188,7 @@ def conv2d(
     """Convolution of x [n, h, w, channels] with kernel [kh, kw, channels, filters] to [n, *size,
     filters].
     """
-    pad = (0, 0)
-    if padding == "same":
-        pad = tuple(
-            padding_before(x.shape[i + 1], size[i], kernel.shape[i], strides[i], dilation[i])
-            for i in (0, 1)
-        )
+    pad = padding_of(x.shape, size, kernel.shape, strides, dilation, padding)
     shape = (x.shape[0], *size, kernel.shape[3])
     return trace.emit_one(
         *(Conv2D, [x, kernel, None], shape),
@@ -222,8 +228,6 @@ def max_pool(
 ) -> Value:
     """Maximum over windows of x [n, h, w, channels], to [n, *size, channels]."""
     n, h, w, channels = x.shape
-    pad = [0, 0]
-    if padding == "same":
-        pad = [padding_before((h, w)[i], size[i], pool[i], strides[i], 1) for i in (0, 1)]
+    pad = padding_of(x.shape, size, pool, strides, (1, 1), padding)
     windows = [n, h, w, channels, *size, *pool, *strides, *pad]
     return trace.emit_one(MaxPool, [x], (n, *size, channels), windows=windows)
