@@ -159,8 +159,7 @@ def operations(keras: Any) -> Any:
 
 
 CASES = {
-    case.__name__: case
-    for case in (cnn, two_inputs, nested, subclassed, preprocessing, operations)
+    case.__name__: case for case in (cnn, two_inputs, nested, subclassed, preprocessing, operations)
 }
 
 
