@@ -1,5 +1,6 @@
 /** What a run printed and drew, shown while it runs; the page stays alive however much that is. */
 
+import { rendered } from "./display";
 import { make } from "./dom";
 import type { DisplayEvent } from "./protocol";
 import { text } from "./strings";
@@ -98,7 +99,7 @@ export class Output {
     this.#paintSoon();
   }
 
-  display({ data, width }: DisplayEvent): void {
+  display(event: DisplayEvent): void {
     this.flush();
     this.#displays++;
     if (this.#displays > DISPLAYS) {
@@ -106,7 +107,7 @@ export class Output {
       return;
     }
     this.#block = undefined;
-    this.#add(rendered(data, width));
+    this.#add(rendered(event));
   }
 
   /** Brings the page up to date, before the run's result is shown. */
@@ -124,27 +125,4 @@ export class Output {
   #paintSoon(): void {
     this.#frame ||= requestAnimationFrame(() => this.flush());
   }
-}
-
-/** The richest form of a value that can be shown: PNG, then HTML, then text. */
-function rendered(data: DisplayEvent["data"], width?: number): HTMLElement {
-  const png = data["image/png"];
-  if (png) {
-    const alt = data["text/plain"] ?? text("output_figure");
-    const source = `data:image/png;base64,${png.replace(/\s/g, "")}`;
-    return make("img", { class: "cr-output__figure", src: source, alt, ...(width ? { width: String(width) } : {}) });
-  }
-  const html = data["text/html"];
-  if (html) {
-    const element = make("div", { class: "cr-output__html" });
-    // The browser's own sanitizer; without it the value's text stands for it.
-    if (setHtml(element, html)) return element;
-  }
-  return make("pre", { class: "cr-output__value" }, data["text/plain"] ?? "");
-}
-
-function setHtml(element: HTMLElement & { setHTML?: (html: string) => void }, html: string): boolean {
-  if (!element.setHTML) return false;
-  element.setHTML(html);
-  return true;
 }
