@@ -14,6 +14,7 @@ from kerasette.errors import ResourceExhaustedError
 from kerasette.models import steps
 from kerasette.models.data import Table
 from kerasette.models.feed import Column, Feed
+from kerasette.models.memory import step_memory
 from kerasette.program.fuse import fuse
 from kerasette.program.plan import Plan
 from kerasette.program.trace import Trace
@@ -164,3 +165,33 @@ def test_a_feed_gives_rows_in_the_order_asked_for(small_device: int) -> None:
         rows = device.get().read(address, (2,)).view(np.uint8).reshape(2, 4)
         seen += [int(row[0]) // 4 for row in rows]
     assert seen == order.tolist()
+
+
+def test_the_need_is_known_without_running(small_device: int) -> None:
+    x, y = data(600)
+    fits = []
+    for batch in range(40, 600, 40):
+        keras.utils.clear_session()
+        model = network()
+        memory = step_memory(model, x[:1], y[:1], batch)
+        assert memory.device == small_device
+        # A model of its own, on which nothing lies that asking has left.
+        keras.utils.clear_session()
+        model = network()
+        try:
+            model.fit(x[:batch], y[:batch], batch_size=batch, verbose=0)
+            fits.append(True)
+        except ResourceExhaustedError as error:
+            assert str(memory) in str(error)
+            fits.append(False)
+        assert fits[-1] == (memory.needed <= small_device)
+    assert True in fits
+    assert False in fits
+
+
+def test_the_need_of_a_step_much_larger_than_the_device() -> None:
+    model, (x, y) = network(), data(1)
+    small, large = (step_memory(model, x, y, batch) for batch in (500, 50_000))
+    assert 90 < large.working / small.working < 100
+    assert large.data == 100 * small.data
+    assert large.needed > 20 * 2**20

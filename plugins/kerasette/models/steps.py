@@ -9,13 +9,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .. import device, ops
-from ..device.base import mebibytes
-from ..errors import ResourceExhaustedError
 from ..program.fuse import fuse
 from ..program.gradients import gradients
 from ..program.plan import Executable, Plan
 from ..program.trace import Trace, Value
 from ..program.training import gather_rows, scatter_rows
+from ..registry import part
 from ..tree import flatten
 from ..variable import place
 from .feed import Column, Feed
@@ -128,14 +127,7 @@ def room_for(
     arena = max(program.plan.arena_bytes for program in programs)
     smallest = Feed.smallest(columns, batch) + extra
     if arena + smallest > target.free:
-        weights = target.capacity - target.free
-        raise ResourceExhaustedError(
-            f"Out of memory: '{model.name}' with batch_size={batch} needs "
-            f"{mebibytes(arena + smallest + weights)} (activations and gradients "
-            f"{mebibytes(arena)}, weights and optimizer {mebibytes(weights)}, data "
-            f"{mebibytes(smallest)}), but the device has {mebibytes(target.capacity)}. "
-            "A smaller batch_size needs less."
-        )
+        raise part("models.memory").exhausted(model, batch, arena, smallest)
     # A rest stays for what is loaded later.
     return (target.free - arena - extra) * 15 // 16
 
