@@ -36,6 +36,7 @@ let shown = [];
 const host = {
   stream: (name, text) => shown.push({ name, text }),
   display: (content, width) => shown.push({ display: JSON.parse(content), width }),
+  training: (update) => shown.push({ training: JSON.parse(update) }),
   missing: (module) => JSON.stringify(missing(module)),
   wheel: (name) => new Uint8Array(readFileSync(join(data, wheels[name].file_name))),
   sha256: (name) => wheels[name].sha256,

@@ -51,6 +51,7 @@ export type Event =
   | StartedEvent
   | StreamEvent
   | DisplayEvent
+  | TrainingEvent
   | FilesEvent
   | UnavailableEvent
   | ResultEvent;
@@ -85,6 +86,40 @@ export interface DisplayEvent {
   data: Record<string, string>;
   /** Width of a picture in CSS pixels, which has more of its own for sharp screens. */
   width?: number;
+}
+
+/** How a `fit` that shows its progress gets on, a few times a second. */
+export interface TrainingEvent {
+  id: number;
+  type: "training";
+  update: TrainingUpdate;
+}
+
+/** Epochs count from 0; `elapsed` is in seconds since the `fit` began. */
+export type TrainingUpdate =
+  | {
+      state: "begin";
+      /** Another `fit` of the same model has the same number. */
+      model: number;
+      name: string;
+      epochs: number;
+      /** Steps of an epoch; null until a stream has ended once. */
+      steps: number | null;
+      /** What a row of the data is. */
+      unit: "images" | "examples";
+    }
+  | ({ state: "progress"; step: number; elapsed: number } & EpochSoFar)
+  /** Epochs that have ended, with the metrics of validation as `val_…`. */
+  | { state: "epochs"; ended: EpochSoFar[]; elapsed: number }
+  | { state: "end"; elapsed: number };
+
+export interface EpochSoFar {
+  epoch: number;
+  /** Rows of the data that have been trained with, and how long that took, in seconds. */
+  rows: number;
+  seconds: number;
+  /** Loss and metrics by name; null where one is not a finite number. */
+  values: Record<string, number | null>;
 }
 
 /** Files that the code wrote, changed or removed in its working directory since the last such event. */

@@ -152,10 +152,11 @@ class CallbackList:
         model: Any,
         params: dict[str, Any],
         history: bool = False,
+        watchers: Sequence[Callback] = (),
     ) -> None:
-        given: list[Callback] = flatten(callbacks) if callbacks else []
-        self.callbacks = given
-        self.history = next((one for one in given if isinstance(one, History)), None)
+        self._given: list[Callback] = flatten(callbacks) if callbacks else []
+        self.callbacks = [*self._given, *watchers]
+        self.history = next((one for one in self._given if isinstance(one, History)), None)
         if history and self.history is None:
             self.history = History()
             self.callbacks = [*self.callbacks, self.history]
@@ -173,8 +174,7 @@ class CallbackList:
         return any(
             # Some hooks are functions that an object was given.
             getattr(getattr(callback, name), "__func__", None) is not getattr(Callback, name)
-            for callback in self.callbacks
-            if not isinstance(callback, ProgbarLogger)
+            for callback in self._given
             for name in names
         )
 

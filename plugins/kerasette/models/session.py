@@ -36,13 +36,14 @@ class Session:
     """What passes over tables and over streams share.
 
     `steps` is the number of batches in the data, `limit` how many of them one `run` takes at most;
-    None where that is not known or not set.
+    None where that is not known or not set. `rows_read` counts rows of all runs.
     """
 
     steps: int | None
 
     def __init__(self, model: Trainer, mode: str, limit: int | None) -> None:
         self.model, self.mode, self.limit = model, mode, limit
+        self.rows_read = 0
         self._told = False
         self._metrics: list[Any] = []
 
@@ -210,6 +211,7 @@ class TableSession(Session):
             f"out{i}": buffer.address for i, buffer in enumerate(self._buffers)
         }
         start, stop = first * self.batch, min(self._at * self.batch, self.table.rows)
+        self.rows_read += stop - start
         at = self.feed.locate(start, stop)
         # Outputs go to their row in the whole pass, also when data is read through a window.
         for i, shape in enumerate(self._shapes):
@@ -281,6 +283,7 @@ class StreamSession(Session):
         part.feed.replace(table.columns)
         part.rewind()
         part.advance(1)
+        self.rows_read += table.rows
         if self.mode == "predict":
             self._found.append(part.outputs())
         return 1

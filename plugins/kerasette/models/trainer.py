@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from typing import Any
 
 import numpy as np
 
 from .. import losses, metrics, optimizers
-from ..callbacks import CallbackList, History
+from ..callbacks import Callback, CallbackList, History
 from ..graph import KerasTensor
 from ..layers.base import Layer
 from ..metrics import Mean, Metric
@@ -397,4 +399,14 @@ def _logger(
     """The callbacks of one call; `epochs` is given by `fit`, which also wants a history."""
     level = 1 if verbose == "auto" else int(verbose)
     params = {"verbose": level, "epochs": epochs or 1, "steps": part.limit or part.steps}
-    return CallbackList(callbacks, model, params, history=epochs is not None)
+    fits = epochs is not None
+    watcher = level and fits and os.environ.get("KERASETTE_CALLBACK")
+    return CallbackList(
+        callbacks, model, params, fits, [_watcher(watcher, part)] if watcher else []
+    )
+
+
+def _watcher(name: str, part: Session) -> Callback:
+    """A callback of the class of that name, as "module.Class"."""
+    module, _, name = name.rpartition(".")
+    return getattr(importlib.import_module(module), name)(part)

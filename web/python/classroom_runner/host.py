@@ -24,6 +24,10 @@ class Host(Protocol):
         """Show a value; `data` is a JSON object by MIME type, `width` CSS pixels or 0."""
         ...
 
+    def training(self, update: str) -> None:
+        """Show how `fit` gets on; `update` is a JSON object, `TrainingUpdate` in `protocol.ts`."""
+        ...
+
     def missing(self, module: str) -> str:
         """Return the packages to install for a module, dependencies first: a JSON list of names.
 

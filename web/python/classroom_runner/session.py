@@ -11,7 +11,7 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
-from classroom_runner import figures, submission
+from classroom_runner import figures, submission, training
 from classroom_runner.display import Display
 from classroom_runner.errors import Origin, Report, describe
 from classroom_runner.host import Buffer, Host, Settings
@@ -44,6 +44,8 @@ class Session:
         sys.meta_path.append(self._packages)
         os.environ["MPLBACKEND"] = figures.BACKEND
         figures.connect(self._display)
+        os.environ["KERASETTE_CALLBACK"] = training.CALLBACK
+        training.connect(training.Channel(host, self._output))
         self._libraries = Libraries()
         self._baseline = Baseline(settings.root, self._refuse_input)
 

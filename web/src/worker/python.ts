@@ -2,7 +2,7 @@
 
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { Manifest } from "../manifest";
-import type { Outcome, RunRequest, WrittenFile } from "../protocol";
+import type { Outcome, RunRequest, TrainingUpdate, WrittenFile } from "../protocol";
 import { DownloadError, type Downloads } from "./downloads";
 import { Files } from "./files";
 import { ALIASES, Lock } from "./lock";
@@ -36,6 +36,7 @@ export class Crash extends Error {
 export interface Sink {
   stream(name: "stdout" | "stderr", text: string): void;
   display(data: Record<string, string>, width: number): void;
+  training(update: TrainingUpdate): void;
   files(changed: WrittenFile[], removed: string[]): void;
 }
 
@@ -89,6 +90,7 @@ export class Python {
         outbox.look();
       },
       display: (data: string, width: number) => sink.display(JSON.parse(data), width),
+      training: (update: string) => sink.training(JSON.parse(update)),
       missing: (module: string) => JSON.stringify(lock.missing([module])),
       wheel: (name: string) => {
         const { path, bytes } = wheelOf(manifest, lock, name);

@@ -2,6 +2,7 @@
 
 import init from "../../python/classroom_runner/__init__.py";
 import backend from "../../python/classroom_runner/backend.py";
+import callback from "../../python/classroom_runner/callback.py";
 import display from "../../python/classroom_runner/display.py";
 import errors from "../../python/classroom_runner/errors.py";
 import figures from "../../python/classroom_runner/figures.py";
@@ -15,12 +16,14 @@ import program from "../../python/classroom_runner/program.py";
 import reset from "../../python/classroom_runner/reset.py";
 import session from "../../python/classroom_runner/session.py";
 import submission from "../../python/classroom_runner/submission.py";
+import training from "../../python/classroom_runner/training.py";
 
 export const PACKAGE = "classroom_runner";
 
 export const MODULES: Record<string, string> = {
   __init__: init,
   backend,
+  callback,
   display,
   errors,
   figures,
@@ -34,4 +37,5 @@ export const MODULES: Record<string, string> = {
   reset,
   session,
   submission,
+  training,
 };

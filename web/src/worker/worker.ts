@@ -74,6 +74,7 @@ class Worker {
         {
           stream: (name, text) => this.#post({ type: "stream", name, text }),
           display: (data, width) => this.#post({ type: "display", data, ...(width > 0 ? { width } : {}) }),
+          training: (update) => this.#post({ type: "training", update }),
           files: (changed, removed) => this.#post({ type: "files", changed, removed }),
         },
         this.init.files,
