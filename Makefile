@@ -19,6 +19,8 @@ TOOLS := $(shell find tools -name '*.py') tools/precompile.mjs plugins/classroom
 ASSETS := plugins/classroom/assets/manifest.json
 BENCH := build/bench
 KERNELS := plugins/kerasette/kernels/build/kernels.wasm
+COURSEKIT_PY := $(shell find plugins/coursekit -name '*.py')
+FONT := plugins/coursekit/font.npz
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -45,7 +47,7 @@ fix: setup ## Let the formatters and linters mend what they can
 	node_modules/.bin/biome check --write
 
 parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (installs PyTorch)
-	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises -m live -n 2
+	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises tests/coursekit -m live -n 2
 
 parity-cifar: setup-engine $(VENV)/.parity ## Loss curve on real photographs against Keras' (CIFAR=cifar-10-python.tar.gz)
 	@test -n "$(CIFAR)" || { echo "Say where the photographs are: make parity-cifar CIFAR=PATH/cifar-10-python.tar.gz"; exit 2; }
@@ -64,10 +66,10 @@ setup: setup-python $(ASSETS) ## Install and build everything that the other tar
 
 setup-python: $(VENV)/.installed
 
-setup-engine: setup-python $(KERNELS)
+setup-engine: setup-python $(KERNELS) $(FONT)
 
 clean: ## Remove everything that was installed or built
-	rm -rf $(VENV) node_modules build site plugins/classroom/assets plugins/kerasette/kernels/build
+	rm -rf $(VENV) node_modules build site plugins/classroom/assets plugins/kerasette/kernels/build $(FONT)
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -99,9 +101,13 @@ $(KERNELS): $(ENGINE_C) tools/kernels.py | $(VENV)/.installed
 	$(BIN)/python tools/kernels.py
 	@touch $@
 
+$(FONT): tools/coursekit_font.py | $(VENV)/.installed
+	$(BIN)/python tools/coursekit_font.py
+	@touch $@
+
 build/web/entries.json: $(WEB) node_modules/.installed
 	node web/build.mjs
 	@touch $@
 
-$(ASSETS): build/web/entries.json $(KERNELS) $(ENGINE_PY) $(WHEELS) $(TOOLS) node_modules/.installed | $(VENV)/.installed
+$(ASSETS): build/web/entries.json $(KERNELS) $(ENGINE_PY) $(FONT) $(COURSEKIT_PY) $(WHEELS) $(TOOLS) node_modules/.installed | $(VENV)/.installed
 	$(BIN)/python tools/assets.py
