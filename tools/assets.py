@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import coursekit_wheel
 import datasets
 import kerasette_wheel
 from classroom import lockfile
@@ -136,7 +137,8 @@ def fill() -> None:
     fetched = BUILD / "wheels"
     fetch_pure_wheels(fetched)
     wheels: dict[str, dict[str, Any]] = {}
-    served_as = {part.plain: part.compressed for part in (engine.first, engine.rest)}
+    made = [engine.first, engine.rest, coursekit_wheel.build(BUILD / "coursekit")]
+    served_as = {wheel.plain: wheel.compressed for wheel in made}
     carried = [*sorted((ROOT / "wheels").glob("*.whl")), *sorted(fetched.glob("*.whl"))]
     for wheel in [*carried, *served_as]:
         served = served_as.get(wheel, wheel)

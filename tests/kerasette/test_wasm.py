@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "tools"))
 import kerasette_wheel  # noqa: E402
+import page_wheel  # noqa: E402
 
 NUMPY = next((ROOT / "wheels").glob("numpy-*.whl"))
 
@@ -79,7 +80,7 @@ def test_what_a_student_can_see_is_not_stripped() -> None:
         '''def scaled(point: Point, *, by: float = 2.0) -> Point:\n    """Scale."""\n'''
         "    product = point.x * by\n    return Point(product, point.label)\n"
     )
-    stripped = kerasette_wheel.stripped(source)
+    stripped = page_wheel.stripped(source)
     assert "Scale" not in stripped and "product" not in stripped
     namespace: dict[str, Any] = {"__name__": "builtins"}
     exec(stripped, namespace)

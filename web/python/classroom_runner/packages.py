@@ -21,7 +21,7 @@ from types import ModuleType
 from classroom_runner.host import Host
 
 GZIP = b"\x1f\x8b"
-# An entry that holds many files, as a JSON object by path; `tools/kerasette_wheel.py` writes it.
+# An entry that holds many files, as a JSON object by path; `tools/page_wheel.py` writes it.
 SOURCES = "sources.json"
 
 
