@@ -99,6 +99,22 @@ class Slides(Element):
     source: str = ""
 
 
+@dataclass(frozen=True)
+class Output:
+    """What is kept in a notebook of what a cell showed: text, or a picture with its description."""
+
+    text: str = ""
+    picture: str = ""
+
+
+@dataclass
+class Cell(Element):
+    """A code cell of a notebook."""
+
+    source: str = ""
+    outputs: tuple[Output, ...] = ()
+
+
 @dataclass
 class Chapter:
     """What a page is made of, in order."""

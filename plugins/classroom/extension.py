@@ -34,6 +34,9 @@ from classroom.problems import Problem
 from classroom.render import PageContext, Renderer
 from classroom.source import Report, Source
 
+Read = Callable[[Source], Chapter]
+"""Finds the elements of a text."""
+
 # Before everything that reads lines, and (the second) after fences, before block HTML.
 _FIRST, _BEFORE_HTML, _LAST = 200, 22, -100
 
@@ -77,14 +80,24 @@ class ClassroomExtension(Extension):
         self.renderer = renderer
         self.page = PageContext()
         self.file, self.first_line, self.is_chapter = "text", 1, False
+        self.read: Read = parse
         super().__init__(**kwargs)
 
     def open(
-        self, file: str, first_line: int = 1, page: PageContext | None = None, *, chapter: bool
+        self,
+        file: str,
+        first_line: int = 1,
+        page: PageContext | None = None,
+        *,
+        chapter: bool,
+        read: Read = parse,
     ) -> None:
-        """Name the file of the next text, and the line of the file on which the text starts."""
+        """Name the file of the next text, and the line of the file on which the text starts.
+
+        `read` finds the elements in the text, by their tags unless it is a notebook's.
+        """
         self.file, self.first_line, self.is_chapter = file, first_line, chapter
-        self.page = page or PageContext()
+        self.page, self.read = page or PageContext(), read
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the processors."""
@@ -146,7 +159,7 @@ class _Run:
     def start(self, text: str) -> Chapter:
         extension = self.extension
         self.source = Source(text, extension.file, extension.first_line, extension.report)
-        chapter = parse(self.source)
+        chapter = extension.read(self.source)
         self.elements = sorted(chapter.elements(), key=lambda element: element.number)
         self.active = bool(self.elements) or extension.is_chapter
         number = 0

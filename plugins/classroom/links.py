@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urlsplit
 
@@ -91,17 +92,89 @@ def rewrite(text: str, visit: Callable[[str, str], str | None]) -> str:
     return "".join([*out, text[at:]])
 
 
-class _UrlFinder(HTMLParser):
+class FileNames:
+    """Turns the names of files in prose, such as `02_cnn.ipynb`, into links to their pages.
+
+    `urls` maps a path in the docs folder to its URL from the site's root. A name is the whole path
+    or its last part; of two files with one name, the first is meant.
+    """
+
+    def __init__(self, urls: Mapping[str, str]):
+        self.urls = {path.rpartition("/")[2]: url for path, url in reversed(urls.items())} | urls
+        names = "|".join(re.escape(name) for name in sorted(self.urls, key=len, reverse=True))
+        # A full stop may follow, but no further part of a name.
+        self.pattern = re.compile(rf"(?<![\w./-])(?:{names})(?![\w/-]|\.\w)") if names else None
+
+    def linked(self, text: str, prefix: str, here: str = "") -> str:
+        """Return HTML with links, which start with `prefix`, but none to the page at `here`."""
+        if self.pattern is None or not self.pattern.search(text):
+            return text
+        finder = _TextFinder(text)
+        finder.feed(text)
+        finder.close()
+        link = partial(self._link, prefix, here)
+        out, at = [], 0
+        for start, end in finder.found:
+            out += [text[at:start], self.pattern.sub(link, text[start:end])]
+            at = end
+        return "".join([*out, text[at:]])
+
+    def _link(self, prefix: str, here: str, match: re.Match[str]) -> str:
+        url = self.urls[match.group()]
+        if url == here:
+            return match.group()
+        return f'<a href="{html.escape(prefix + url)}">{match.group()}</a>'
+
+
+class _Positions(HTMLParser):
+    """A parser that knows where in the text it is."""
+
+    def __init__(self, text: str, *, convert_charrefs: bool = True):
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def position(self) -> int:
+        line, column = self.getpos()
+        return self.line_starts[line - 1] + column
+
+
+class _TextFinder(_Positions):
+    """Finds the prose in HTML: no code, nothing that is a link or a button already."""
+
+    NOT_PROSE = frozenset({"a", "button", "code", "kbd", "pre", "samp", "script", "style", "svg"})
+
+    def __init__(self, text: str):
+        super().__init__(text, convert_charrefs=False)
+        self.found: list[tuple[int, int]] = []
+        self.inside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.NOT_PROSE:
+            self.inside.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Skip: it holds nothing."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.inside:
+            while self.inside.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.inside:
+            start = self.position()
+            self.found.append((start, start + len(data)))
+
+
+class _UrlFinder(_Positions):
     def __init__(self, text: str, visit: Callable[[str, str], str | None]):
-        super().__init__(convert_charrefs=True)
+        super().__init__(text)
         self.visit = visit
         self.found: list[tuple[int, int, str]] = []
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         raw = self.get_starttag_text() or ""
-        line, column = self.getpos()
-        start = self.line_starts[line - 1] + column
+        start = self.position()
         changed = raw
         for name, value in attrs:
             if name in _URL_ATTRIBUTES and value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ def read(src: str, file: str, url: str, text: str, report: Report) -> PageFacts:
     matter, body = front.split(text)
     front.check(matter, file, report)
     rest = body.lstrip("\n")
-    name = src.removesuffix(".md")
+    name = posixpath.splitext(src)[0]
     facts = PageFacts(
         front.title(matter, rest) or name,
         src,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
 
 from markdown.extensions.toc import slugify_unicode
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -20,13 +21,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
-from classroom import pages, strings
+from classroom import notebooks, pages, strings
 from classroom.assets import AssetsMissing, SiteAssets
 from classroom.config import ClassroomConfig
 from classroom.decks import Deck, Decks
 from classroom.extension import ClassroomExtension, slide_converter
 from classroom.files import CourseFiles
-from classroom.links import SitePaths, join, rewrite, split_url
+from classroom.links import FileNames, SitePaths, join, rewrite, split_url
+from classroom.notebook_file import NotebookFile
+from classroom.parse import parse
 from classroom.problems import Problem
 from classroom.render import PageContext, Renderer
 from classroom.source import Source
@@ -75,6 +78,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
             options.static,
             report=self.report,
         )
+        self.notebooks = {file.src_uri: file for file in self._notebook_pages(files, config)}
         media = dict(self.files.static_files()) | dict(self.files.deck_media())
         self.paths = SitePaths({file.src_uri: unquote(file.url) for file in files}, media)
         decks = Decks(
@@ -86,6 +90,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         config.markdown_extensions.append(self.extension)  # pyright: ignore[reportArgumentType]
         self.pages = {file.src_uri: self._read(file) for file in files.documentation_pages()}
         pages.check_ids(self.pages.values(), self.report)
+        self.names = FileNames({src: file.url for src, file in self.notebooks.items()})
         for path, source in media.items():
             if files.get_file_from_path(path) is None:
                 self._add(files, config, path, source)
@@ -113,8 +118,13 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         first_line = facts.body_line
         if text.endswith(markdown):
             first_line = text.count("\n", 0, len(text) - len(markdown)) + 1
+        notebook = self.notebooks.get(facts.src)
         self.extension.open(
-            facts.file, first_line, self._context(facts), chapter=facts.type == "chapter"
+            facts.file,
+            first_line,
+            self._context(facts),
+            chapter=facts.type == "chapter" or notebook is not None,
+            read=notebook.notebook.chapter if notebook else parse,
         )
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -127,9 +137,39 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
             html += "\n" + self.renderer.template(
                 "course", chapters=self.chapters, page=self._context(facts)
             )
-        if facts.type in ("chapter", "course") or facts.exercises:
+        notebook = self.notebooks.get(facts.src)
+        if facts.type in ("chapter", "course") or facts.exercises or notebook:
             html = self._settle_links(html, facts, page.file.content_string)
+            html = self.names.linked(html, _root(facts.url), here=facts.url)
+        if notebook:
+            html = self._notebook_page(notebook, html, facts)
         return html + self._neighbours(facts)
+
+    def _notebook_pages(self, files: Files, config: MkDocsConfig) -> Iterator[NotebookFile]:
+        """Put a page in the place of each notebook, and the notebook itself beside it."""
+        found = [file for file in files if file.src_uri.endswith(notebooks.SUFFIX)]
+        for file in found:
+            if file.inclusion.is_excluded():
+                continue
+            source = file.content_bytes
+            page = NotebookFile.replacing(file, config, self._shown(file), self.report)
+            files.remove(file)
+            files.append(page)
+            self._add(files, config, file.src_uri, source)
+            yield page
+
+    def _notebook_page(self, notebook: NotebookFile, html: str, facts: pages.PageFacts) -> str:
+        """Return a notebook's page: its buttons stand below its title."""
+        title, end, rest = html.partition("</h1>")
+        return self.renderer.template(
+            "notebook",
+            file=posixpath.basename(notebook.src_uri),
+            source=join(_root(facts.url), notebook.src_uri, ""),
+            broken=notebook.notebook.broken,
+            head=Markup(title + end if end else ""),
+            inner=Markup(rest if end else title),
+            page=self._context(facts),
+        )
 
     def report(self, problem: Problem) -> None:
         """Log a fault once; MkDocs counts warnings."""
@@ -180,8 +220,9 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         return self.assets.outputs()
 
     def _add(self, files: Files, config: MkDocsConfig, path: str, source: Path | bytes) -> None:
-        # Markdown among the files is data, not a page: MkDocs tells them by the source's name.
-        name = f"{path}.data" if path.endswith((".md", ".markdown")) else path
+        # Here it is data, not a page: MkDocs tells them by the source's name.
+        page_like = path.endswith((".md", ".markdown", notebooks.SUFFIX))
+        name = f"{path}.data" if page_like else path
         if isinstance(source, Path):
             file = File.generated(config, name, abs_src_path=str(source))
         else:

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from classroom.chapter import Choice, Codeblock, Element, Exercise, Slides
+from classroom.chapter import Cell, Choice, Codeblock, Element, Exercise, Slides
 from classroom.decks import Deck, Decks
 from classroom.files import CodeFile, CourseFiles
 from classroom.inline import inline_html
@@ -82,6 +82,8 @@ class Renderer:
                 return self._choice(element, inner, feedback, page)
             case Slides():
                 return self._slides(element, inner, page, source)
+            case Cell():
+                return self.template("cell", cell=element, page=page)
         raise TypeError(f"{type(element).__name__} stands for no template")
 
     def option(self, index: int, inner: Markup, page: PageContext) -> str:
