@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import report
-from engines import BENCH, BUILD, ENGINES, Bench, Case, Runner, Unable
+from engines import BENCH, BUILD, ENGINES, Bench, Case, Runner
 from models import MODELS, flops
+from process import Unable
 from records import Run
 
 BATCHES = (1, 8, 32, 128, 512)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,6 +19,7 @@ import peak
 from memory import peak_memory
 from models import MODELS
 from playwright.sync_api import Browser, CDPSession, Error, Page
+from process import Process, Unable
 
 from course import ROOT, chromium, open_block, run, serve, served_course
 
@@ -47,10 +47,6 @@ class Case:
 
 # seconds, peak (FLOP/s), memory (bytes), device_seconds; what an engine does not have is left out.
 Sample = dict[str, float]
-
-
-class Unable(Exception):
-    """An engine cannot do a case; the text says why."""
 
 
 def unable(error: Exception) -> Unable:
@@ -89,42 +85,14 @@ class Native:
         }
         if engine.startswith("keras-"):
             environment["KERAS_BACKEND"] = engine.removeprefix("keras-")
-        # What a process writes about a failure is kept; it is read when there is one.
-        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115, closed with the process
-        self._process = subprocess.Popen(
-            [str(python), str(BENCH / "native.py"), json.dumps(job)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
-        self._answer()
+        command = [str(python), str(BENCH / "native.py"), json.dumps(job)]
+        self._process = Process(command, environment)
 
     def measure(self) -> Sample:
-        assert self._process.stdin is not None
-        self._process.stdin.write("go\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> Sample:
-        process = self._process
-        assert process.stdout is not None
-        answer = process.stdout.readline()
-        if not answer:
-            process.wait()
-            self._log.seek(0)
-            lines = self._log.read().strip().splitlines() or ["no message"]
-            self.close()
-            raise Unable(f"the process ended with {process.returncode}: {lines[-1]}")
-        return json.loads(answer)
+        return self._process.ask("go")
 
     def close(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._log):
-            if stream is not None:
-                stream.close()
+        self._process.close()
 
 
 class InChromium:

@@ -14,7 +14,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,7 +45,7 @@ def prepared(job: dict[str, Any]) -> Fit:
             import torch  # noqa: PLC0415
 
             torch.set_num_threads(threads)
-        _serve_images(Path(job["dataset"]))
+        serve_images(Path(job["dataset"]))
     import workload  # noqa: PLC0415, it imports keras
 
     x, y = workload.images(job["images"])
@@ -61,7 +62,7 @@ def prepared(job: dict[str, Any]) -> Fit:
     return watched if engine == "kerasette" else fit
 
 
-def _serve_images(path: Path) -> None:
+def serve_images(path: Path) -> None:
     """Make real Keras load the course's images."""
     import keras  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
@@ -83,11 +84,17 @@ def serve(job: dict[str, Any], answers: IO[str]) -> None:
         print(json.dumps(answer), file=answers, flush=True)
 
 
-def main() -> None:
-    # Answers keep standard output for themselves; progress bars go where nobody looks.
+@contextmanager
+def answering() -> Iterator[IO[str]]:
+    """Keep standard output for answers; progress bars go where nobody looks."""
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
         sink = os.open(os.devnull, os.O_WRONLY)
         os.dup2(sink, 1)
+        yield answers
+
+
+def main() -> None:
+    with answering() as answers:
         serve(json.loads(sys.argv[1]), answers)
 
 
