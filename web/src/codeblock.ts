@@ -1,17 +1,12 @@
 /** A code cell: editor, buttons, what the code printed and the verdict on it. */
 
-import { loadAssets } from "./assets";
+import { Attempt } from "./attempt";
+import { CellEditor } from "./cell-editor";
 import { action, announce, make, part } from "./dom";
-import { Draft } from "./draft";
-import type { Editor } from "./editor";
-import { Output } from "./output";
-import { Progress } from "./progress";
-import type { Event as RunEvent } from "./protocol";
-import { type Run, runtime } from "./runtime";
+import { Screen } from "./screen";
 import { type ExerciseStore, storeOf } from "./storage";
 import { stringsReady, text } from "./strings";
 import { clearVerdict, type StoredVerdict, showNotice, showVerdict, verdictOf, verdictOfBlanks } from "./verdict";
-import { WrittenFiles } from "./written";
 
 type State = "idle" | "loading" | "running" | "done" | "passed" | "failed" | "error" | "stopped";
 type Kind = "run" | "submit";
@@ -21,33 +16,18 @@ export function mountCodeblock(root: HTMLElement, signal: AbortSignal): void {
   signal.addEventListener("abort", () => codeblock.dispose());
 }
 
-/** Attempts that are under way on this page; Python runs one program at a time. */
-const underWay = new Set<Attempt>();
-
-/** One click on Run or Submit, from the click to its result. */
-interface Attempt {
-  kind: Kind;
-  run?: Run;
-}
-
 class Codeblock {
   readonly #root: HTMLElement;
   readonly #id: string;
   readonly #file: string;
   readonly #store: ExerciseStore;
-  readonly #draft: Draft;
-  readonly #pre: HTMLElement;
   /** One line under the editor: which keys it knows, or what has just happened. */
   readonly #note = make("p", { class: "cr-codeblock__note" });
   readonly #verdict: HTMLElement;
-  readonly #output: Output;
-  readonly #written = new WrittenFiles();
-  readonly #progress: Progress;
+  readonly #screen: Screen;
   readonly #disposal = new AbortController();
-  #editor: Editor | undefined;
+  readonly #editor: CellEditor;
   #attempt: Attempt | undefined;
-  /** The attempt whose files are shown, which may be over. */
-  #writing: Attempt | undefined;
   #stale = false;
 
   constructor(root: HTMLElement) {
@@ -55,21 +35,25 @@ class Codeblock {
     this.#id = root.dataset.id ?? "";
     this.#file = root.dataset.file ?? "";
     this.#store = storeOf(root);
-    const pre = part(root, "editor").querySelector("pre");
-    if (!pre) throw new Error(`Codeblock ${this.#id} has no starter`);
-    this.#pre = pre;
-    // Not the text of the whole: a theme may put a button for copying beside the code.
-    const starter = pre.querySelector("code")?.textContent ?? "";
-    this.#draft = new Draft(this.#store, this.#id, starter, this.#disposal.signal);
-    if (this.#draft.code !== starter) pre.replaceChildren(make("code", {}, this.#draft.code));
+    this.#note.id = `cr-note-${this.#id}`;
+    this.#editor = new CellEditor({
+      parent: part(root, "editor"),
+      store: this.#store,
+      id: this.#id,
+      label: () => text("editor_label", { file: this.#file }),
+      describedBy: this.#note.id,
+      signal: this.#disposal.signal,
+      onRun: () => this.#start("run"),
+      onEdit: () => this.#edited(),
+      onLeaving: (leaving) => this.#showLeaving(leaving),
+      onUnavailable: (message) => this.#showNote(message),
+      upcoming: () => this.#editor.code,
+    });
     part(root, "editor").after(this.#note);
     this.#verdict = part(root, "verdict");
-    this.#output = new Output(part(root, "output"));
-    part(root, "output").after(this.#written.element);
-    this.#progress = new Progress(part(root, "progress"));
+    this.#screen = new Screen(root);
     this.#setState("idle");
     this.#listen();
-    this.#note.id = `cr-note-${this.#id}`;
     stringsReady.then(() => {
       this.#showNote();
       this.#restoreVerdict();
@@ -77,11 +61,9 @@ class Codeblock {
   }
 
   dispose(): void {
-    this.#attempt?.run?.stop();
-    this.#release();
+    this.#attempt?.stop();
     this.#disposal.abort();
-    this.#clearOutput();
-    this.#editor?.destroy();
+    this.#screen.clear();
   }
 
   #listen(): void {
@@ -93,52 +75,10 @@ class Codeblock {
     on("stop", () => this.#stop());
     on("hints", () => this.#toggleHints());
     on("solution", () => this.#replace(this.#root.dataset.solution ?? "", text("solution_shown")));
-    on("reset", () => this.#replace(this.#draft.starter, text("starter_shown")));
-
-    const visible = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        visible.disconnect();
-        void this.#mountEditor();
-      },
-      { rootMargin: "200px" },
-    );
-    visible.observe(this.#pre);
-    signal.addEventListener("abort", () => visible.disconnect());
+    on("reset", () => this.#replace(this.#editor.starter, text("starter_shown")));
   }
 
-  async #mountEditor(): Promise<void> {
-    try {
-      const [{ createEditor }] = await Promise.all([import("./editor"), stringsReady]);
-      if (this.#disposal.signal.aborted) return;
-      this.#editor = createEditor({
-        parent: part(this.#root, "editor"),
-        text: this.#draft.code,
-        label: text("editor_label", { file: this.#file }),
-        describedBy: this.#note.id,
-        onRun: () => this.#start("run"),
-        onChange: (code) => this.#edited(code),
-        onFocus: () => this.#focused(),
-        onLeaving: (leaving) => this.#showLeaving(leaving),
-      });
-      this.#pre.remove();
-    } catch (error) {
-      console.warn(error);
-      await stringsReady;
-      this.#showNote(text("editor_unavailable"));
-    }
-  }
-
-  #focused(): void {
-    // Python loads while the student still types.
-    loadAssets().then(
-      (assets) => runtime(assets).warm(this.#draft.code),
-      () => {},
-    );
-  }
-
-  #edited(code: string): void {
-    this.#draft.code = code;
+  #edited(): void {
     if (this.#attempt) return;
     this.#setState("idle");
     if (!this.#verdict.hidden && !this.#stale) {
@@ -153,20 +93,18 @@ class Codeblock {
 
   /** Show solution and Reset: the other text, a clean slate, and a way back. */
   #replace(code: string, message: string): void {
-    if (this.#attempt) this.#stop();
-    this.#clearOutput();
+    this.#stop();
+    this.#screen.clear();
     this.#keepVerdict(undefined);
-    if (this.#editor) this.#editor.replace(code);
-    else this.#pre.replaceChildren(make("code", {}, code));
-    this.#edited(code);
-    this.#draft.save();
+    this.#editor.replace(code);
+    this.#edited();
     this.#setState("idle");
     const undo = make("button", { type: "button", class: "cr-link" }, text("undo"));
     undo.addEventListener("click", () => {
-      this.#editor?.undo();
+      this.#editor.undo();
       this.#showNote();
     });
-    this.#showNote(message, ...(this.#editor ? [" ", undo] : []));
+    this.#showNote(message, ...(this.#editor.isMounted ? [" ", undo] : []));
     announce(message);
   }
 
@@ -179,99 +117,71 @@ class Codeblock {
   }
 
   #start(kind: Kind): void {
-    if (this.#attempt || (kind === "submit" && this.#root.dataset.test === undefined)) return;
-    const attempt: Attempt = { kind };
-    this.#attempt = attempt;
-    this.#draft.save();
+    const { test, testFile } = this.#root.dataset;
+    if (this.#attempt || (kind === "submit" && test === undefined)) return;
+    this.#editor.save();
     this.#showNote();
-    this.#clearOutput();
-    this.#writing = attempt;
     this.#keepVerdict(undefined);
     this.#setState("loading");
-    this.#progress.show(text(underWay.size > 0 ? "waiting" : "loading"));
-    underWay.add(attempt);
-    void this.#follow(attempt);
+    const graded = kind === "submit" && test !== undefined;
+    const program = {
+      code: this.#editor.code,
+      filename: this.#file,
+      ...(graded ? { test: { code: test, filename: testFile ?? "" } } : {}),
+    };
+    this.#attempt = new Attempt(program, this.#screen, () => this.#setState("running"));
+    void this.#follow(this.#attempt, kind);
   }
 
-  /** Sees the attempt through; whatever arrives after it was stopped is dropped. */
-  async #follow(attempt: Attempt): Promise<void> {
-    const over = () => this.#attempt !== attempt;
-    try {
-      const { findBlanks } = await import("./blanks");
-      if (over()) return;
-      const blanks = findBlanks(this.#draft.code);
-      if (blanks.length > 0) {
-        this.#finish("failed");
-        this.#keepVerdict(verdictOfBlanks(blanks));
+  async #follow(attempt: Attempt, kind: Kind): Promise<void> {
+    const ending = await attempt.finished;
+    // It was stopped, and another may have begun.
+    if (this.#attempt !== attempt) return;
+    this.#attempt = undefined;
+    switch (ending.state) {
+      case "blanks":
+        this.#setState("failed");
+        this.#keepVerdict(verdictOfBlanks(ending.blanks));
         this.#verdict.scrollIntoView({ block: "nearest" });
-        return;
-      }
-      const assets = await loadAssets();
-      if (over()) return;
-      const { test, testFile } = this.#root.dataset;
-      const request = {
-        code: this.#draft.code,
-        filename: this.#file,
-        ...(attempt.kind === "submit" && test !== undefined ? { test: { code: test, filename: testFile ?? "" } } : {}),
-      };
-      attempt.run = runtime(assets).run(request, (event) => {
-        if (event.type === "files") {
-          if (this.#writing === attempt) this.#written.update(event);
-        } else if (!over()) this.#receive(event);
-      });
-      const outcome = await attempt.run.finished;
-      if (over()) return;
-      this.#output.flush();
-      if (outcome.state === "unavailable") this.#unavailable(attempt.kind, outcome.message, outcome.url);
-      else if (outcome.state === "stopped") this.#stopped();
-      else {
-        this.#finish(outcome.state);
+        break;
+      case "unavailable":
+        this.#unavailable(kind, ending.message, ending.url);
+        break;
+      case "stopped":
+        this.#stopped();
+        break;
+      case "done":
+        this.#setState("done");
         // A verdict speaks for itself; that a run has ended would otherwise only be seen.
-        if (outcome.state === "done") announce(this.#ending());
-        else this.#keepVerdict(verdictOf(outcome));
-      }
-    } catch (error) {
-      if (!over()) this.#unavailable(attempt.kind, error instanceof Error ? error.message : String(error));
+        announce(this.#ending());
+        break;
+      default:
+        this.#setState(ending.state);
+        this.#keepVerdict(verdictOf(ending));
     }
   }
 
-  #receive(event: RunEvent): void {
-    if (event.type === "progress") {
-      if (event.loaded < event.total) this.#progress.bytes(event.label || text("loading"), event.loaded, event.total);
-      else this.#progress.show(text(this.#root.dataset.state === "running" ? "running" : "loading"));
-    } else if (event.type === "started") {
-      this.#setState("running");
-      this.#progress.show(text("running"));
-    } else if (event.type === "stream") this.#output.print(event.text);
-    else if (event.type === "display") this.#output.display(event);
-  }
-
   #ending(): string {
-    const { names } = this.#written;
+    const { names } = this.#screen.written;
     return [text("done"), ...(names.length > 0 ? [text("files_ready", { names: names.join(", ") })] : [])].join(" ");
   }
 
-  #clearOutput(): void {
-    this.#output.clear();
-    this.#written.clear();
-    this.#writing = undefined;
-  }
-
+  /** Shows at once that it stopped, however long that takes Python. */
   #stop(): void {
     const attempt = this.#attempt;
     if (!attempt) return;
-    this.#output.flush();
+    this.#attempt = undefined;
+    attempt.stop();
     this.#stopped();
-    attempt.run?.stop();
   }
 
   #stopped(): void {
-    this.#finish("stopped");
+    this.#setState("stopped");
     showNotice(this.#verdict, text("stopped"));
   }
 
   #unavailable(kind: Kind, message: string, url?: string): void {
-    this.#finish("error");
+    this.#setState("error");
     const retry = make("button", { type: "button", class: "cr-button", "data-action": "retry" }, text("retry"));
     retry.addEventListener("click", () => this.#start(kind));
     const details = make(
@@ -280,17 +190,6 @@ class Codeblock {
       url && !message.includes(url) ? `${message} (${url})` : message,
     );
     showNotice(this.#verdict, text("unavailable"), details, retry);
-  }
-
-  #release(): void {
-    if (this.#attempt) underWay.delete(this.#attempt);
-    this.#attempt = undefined;
-  }
-
-  #finish(state: State): void {
-    this.#release();
-    this.#progress.hide();
-    this.#setState(state);
   }
 
   #setState(state: State): void {
@@ -328,7 +227,7 @@ class Codeblock {
   }
 
   #showVerdict(verdict: StoredVerdict): void {
-    showVerdict(this.#verdict, verdict, this.#file, (line) => this.#editor?.goToLine(line));
+    showVerdict(this.#verdict, verdict, this.#file, (line) => this.#editor.goToLine(line));
   }
 
   #showLeaving(leaving: boolean): void {

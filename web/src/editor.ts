@@ -20,6 +20,7 @@ import {
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
+  type KeyBinding,
   keymap,
   lineNumbers,
 } from "@codemirror/view";
@@ -33,7 +34,8 @@ export interface EditorOptions {
   label: string;
   /** Id of the element that says which keys the editor knows. */
   describedBy: string;
-  onRun(): void;
+  /** Shift-Enter, or Ctrl-Enter, which stays in the cell. */
+  onRun(stay: boolean): void;
   onChange(text: string): void;
   onFocus(): void;
   /** Escape was pressed: Tab leaves the editor from now on, until it is used for something else. */
@@ -100,13 +102,9 @@ function extensions(options: EditorOptions): Extension[] {
     syntaxHighlighting(classHighlighter),
     blanks,
     keymap.of([
-      {
-        key: "Shift-Enter",
-        run: () => {
-          options.onRun();
-          return true;
-        },
-      },
+      running("Shift-Enter", () => options.onRun(false)),
+      running("Ctrl-Enter", () => options.onRun(true)),
+      running("Mod-Enter", () => options.onRun(true)),
       { key: "Tab", run: nextBlank, shift: previousBlank },
       ...defaultKeymap,
       ...historyKeymap,
@@ -124,6 +122,16 @@ function extensions(options: EditorOptions): Extension[] {
       spellcheck: "false",
     }),
   ];
+}
+
+function running(key: string, run: () => void): KeyBinding {
+  return {
+    key,
+    run: () => {
+      run();
+      return true;
+    },
+  };
 }
 
 interface Blanks {
