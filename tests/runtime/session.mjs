@@ -35,7 +35,10 @@ const missing = (module) => {
 let shown = [];
 const host = {
   stream: (name, text) => shown.push({ name, text }),
-  display: (content, width) => shown.push({ display: JSON.parse(content), width }),
+  display: (content) => {
+    const { data, ...rest } = JSON.parse(content);
+    shown.push({ display: data, ...rest });
+  },
   training: (update) => shown.push({ training: JSON.parse(update) }),
   missing: (module) => JSON.stringify(missing(module)),
   wheel: (name) => new Uint8Array(readFileSync(join(data, wheels[name].file_name))),

@@ -79,13 +79,24 @@ export interface StreamEvent {
   text: string;
 }
 
-/** A figure or the value of the last expression; `data` holds one entry for each MIME type (PNG in base64). */
-export interface DisplayEvent {
+/** A figure, the value of the last expression, or what `display` showed. */
+export interface DisplayEvent extends Shown {
   id: number;
   type: "display";
+}
+
+export interface Shown {
+  /** One entry for each MIME type; PNG and other bytes in base64. Empty where there is only something to clear. */
   data: Record<string, string>;
-  /** Width of a picture in CSS pixels, which has more of its own for sharp screens. */
+  /** Size of a picture in CSS pixels, which has more of its own for sharp screens. */
   width?: number;
+  height?: number;
+  /** Everything shown before goes: at once, or as soon as something new is shown. */
+  clear?: "now" | "wait";
+  /** A name under which the value can be replaced. */
+  key?: string;
+  /** It stands in the place of what was shown last under its key. */
+  update?: true;
 }
 
 /** How a `fit` that shows its progress gets on, a few times a second. */

@@ -18,7 +18,7 @@ class FigureManager(FigureManagerBase):
 
     @classmethod
     def pyplot_show(cls, *, block: bool | None = None) -> None:
-        figures.show_all()
+        figures.show_all(again=True)
 
 
 class FigureCanvas(FigureCanvasAgg):

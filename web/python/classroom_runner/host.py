@@ -20,8 +20,8 @@ class Host(Protocol):
         """Show what the code printed; `name` is "stdout" or "stderr"."""
         ...
 
-    def display(self, data: str, width: int) -> None:
-        """Show a value; `data` is a JSON object by MIME type, `width` CSS pixels or 0."""
+    def display(self, shown: str) -> None:
+        """Show a value; `shown` is a JSON object, `Shown` in `protocol.ts`."""
         ...
 
     def training(self, update: str) -> None:

@@ -2,7 +2,7 @@
 
 import type { Lockfile, PyodideAPI } from "pyodide";
 import type { Manifest } from "../manifest";
-import type { Outcome, RunRequest, TrainingUpdate, WrittenFile } from "../protocol";
+import type { Outcome, RunRequest, Shown, TrainingUpdate, WrittenFile } from "../protocol";
 import { DownloadError, type Downloads } from "./downloads";
 import { Files } from "./files";
 import { ALIASES, Lock } from "./lock";
@@ -35,7 +35,7 @@ export class Crash extends Error {
 /** Where the code's output goes. */
 export interface Sink {
   stream(name: "stdout" | "stderr", text: string): void;
-  display(data: Record<string, string>, width: number): void;
+  display(shown: Shown): void;
   training(update: TrainingUpdate): void;
   files(changed: WrittenFile[], removed: string[]): void;
 }
@@ -89,7 +89,7 @@ export class Python {
         sink.stream(name, text);
         outbox.look();
       },
-      display: (data: string, width: number) => sink.display(JSON.parse(data), width),
+      display: (shown: string) => sink.display(JSON.parse(shown)),
       training: (update: string) => sink.training(JSON.parse(update)),
       missing: (module: string) => JSON.stringify(lock.missing([module])),
       wheel: (name: string) => {

@@ -6,7 +6,9 @@ import callback from "../../python/classroom_runner/callback.py";
 import display from "../../python/classroom_runner/display.py";
 import errors from "../../python/classroom_runner/errors.py";
 import figures from "../../python/classroom_runner/figures.py";
+import formats from "../../python/classroom_runner/formats.py";
 import host from "../../python/classroom_runner/host.py";
+import ipython from "../../python/classroom_runner/ipython.py";
 import libraries from "../../python/classroom_runner/libraries.py";
 import loop from "../../python/classroom_runner/loop.py";
 import messages from "../../python/classroom_runner/messages.py";
@@ -27,7 +29,9 @@ export const MODULES: Record<string, string> = {
   display,
   errors,
   figures,
+  formats,
   host,
+  ipython,
   libraries,
   loop,
   messages,

@@ -73,7 +73,7 @@ class Worker {
         this.#downloads,
         {
           stream: (name, text) => this.#post({ type: "stream", name, text }),
-          display: (data, width) => this.#post({ type: "display", data, ...(width > 0 ? { width } : {}) }),
+          display: (shown) => this.#post({ type: "display", ...shown }),
           training: (update) => this.#post({ type: "training", update }),
           files: (changed, removed) => this.#post({ type: "files", changed, removed }),
         },
