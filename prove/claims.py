@@ -13,8 +13,8 @@ data must change, not the row.
   faster, everything nearer to 1 is a tie.
 * A `Bytes` compares what the compiled plan of a training step needs with what the device has.
 
-The networks are those of the notebook, trained for five epochs on its 2,000 images, with a batch of 8
-where nothing else is said. Times are those of an epoch of as many images as the largest batch
+The networks are those of the notebook, trained for five epochs on its 2,000 images, with a batch
+of 8 where nothing else is said. Times are those of an epoch of as many images as the largest batch
 that fits.
 """
 
@@ -32,8 +32,8 @@ KERAS_SEEDS = (0, 1)
 TEST = "test_accuracy"  # on the test images, after the last epoch
 TRAINING = "training_accuracy"  # on the training images, after the last epoch, dropout off
 REPORTED = "reported_accuracy"  # what `fit` prints for the training images in the last epoch
-# Mean size of the second difference of the curve over the epochs, |y[i-1] - 2 y[i] + y[i+1]|: 0 for a
-# straight line, large for one that goes up and down.
+# Mean size of the second difference of the curve over the epochs, |y[i-1] - 2 y[i] + y[i+1]|: 0 for
+# a straight line, large for one that goes up and down.
 ACCURACY_ROUGHNESS = "test_accuracy_roughness"
 LOSS_ROUGHNESS = "test_loss_roughness"
 
@@ -78,7 +78,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class NotFaster:
-    """`case` is not faster than `other`: median seconds of `other` over those of `case` below 1.10."""
+    """Median seconds of `other` over those of `case`: below 1.10."""
 
     case: str
     other: str

@@ -1,0 +1,4 @@
+"""The page of the results."""
+
+
+def write(rows): ...
