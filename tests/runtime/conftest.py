@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.runtime.cells import CellRun
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -38,7 +39,7 @@ class Result:
         return [(message["kind"], message["text"]) for message in self.outcome["messages"]]
 
 
-Run = tuple[str, str] | str
+Run = tuple[str, str] | str | CellRun
 Session = Callable[..., list[Result]]
 
 
@@ -79,8 +80,7 @@ def session(strings: dict[str, str]) -> Iterator[Session]:
         interpreter = interpreters[settings]
         assert interpreter.stdin is not None
         assert interpreter.stdout is not None
-        pairs = [run if isinstance(run, tuple) else (run, None) for run in runs]
-        request = {"files": files or {}, "runs": [{"code": c, "test": t} for c, t in pairs]}
+        request = {"files": files or {}, "runs": [_request(run) for run in runs]}
         interpreter.stdin.write(json.dumps(request) + "\n")
         interpreter.stdin.flush()
         answer = interpreter.stdout.readline()
@@ -90,3 +90,10 @@ def session(strings: dict[str, str]) -> Iterator[Session]:
     yield run
     for interpreter in interpreters.values():
         interpreter.communicate()
+
+
+def _request(run: Run) -> dict[str, Any]:
+    if isinstance(run, CellRun):
+        return asdict(run)
+    code, test = run if isinstance(run, tuple) else (run, None)
+    return {"code": code, "test": test, "filename": "exc_01_01.py", "notebook": ""}

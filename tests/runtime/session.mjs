@@ -44,7 +44,7 @@ const host = {
   wheel: (name) => new Uint8Array(readFileSync(join(data, wheels[name].file_name))),
   sha256: (name) => wheels[name].sha256,
   installed: (name) => installed.add(name),
-  restore_files: () => {},
+  begin_files: () => {},
   is_writing: () => false,
   file_problem: () => "",
 };
@@ -57,12 +57,14 @@ for await (const line of createInterface({ input: process.stdin })) {
     FS.mkdirTree(dirname(join(settings.root, path)));
     FS.writeFile(join(settings.root, path), content);
   }
-  const results = runs.map(({ code, test }) => {
+  const results = runs.map(({ code, test, filename, notebook }) => {
     shown = [];
+    if (code === null) session.forget(notebook);
+    if (code === null) return { outcome: null, shown };
     for (const module of JSON.parse(session.needs(code, test ?? "")).modules) {
       for (const name of missing(module)) session.install(name, host.wheel(name));
     }
-    const outcome = JSON.parse(session.run(code, "exc_01_01.py", test ?? "", "test_01_01.py"));
+    const outcome = JSON.parse(session.run(code, filename, test ?? "", "test_01_01.py", notebook));
     return { outcome, shown };
   });
   console.log(JSON.stringify(results));

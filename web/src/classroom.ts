@@ -5,7 +5,9 @@ import { mountCodeblock } from "./codeblock";
 import { mountCourse } from "./course";
 import { make, widgets } from "./dom";
 import { mountExercises } from "./exercise";
+import { keepFragments } from "./fragments";
 import { typesetMath } from "./math";
+import { mountNotebook } from "./notebook/notebook";
 import { mountSlides } from "./slides";
 import { onStorageFailure } from "./storage";
 import { text } from "./strings";
@@ -40,6 +42,7 @@ function mountPage(): void {
   mountEach("choice", (root) => mountChoice(root as HTMLFormElement, signal));
   mountEach("slides", mountSlides);
   mountEach("course", mountCourse);
+  mountEach("notebook", mountNotebook);
   // Last, because it opens the exercise that the address names, which its widgets are told.
   mountExercises(document, signal);
   typesetMath(document).catch((error) => console.error(error));
@@ -51,6 +54,7 @@ function showStorageNotice(): void {
   first?.before(make("p", { class: "cr-notice", role: "status" }, text("storage_failed")));
 }
 
+keepFragments();
 if (window.document$) window.document$.subscribe(mountPage);
 else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountPage);
 else mountPage();

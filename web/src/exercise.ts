@@ -60,8 +60,7 @@ export function mountExercises(page: ParentNode, signal: AbortSignal): void {
   };
 
   window.addEventListener("hashchange", () => openTarget(location.hash, smooth()), { signal });
-  window.addEventListener("popstate", () => openTarget(location.hash, "auto"), { signal });
-  // A link to the fragment that the address already has fires no event, and instant navigation changes the address itself.
+  // A link to the fragment that the address already has fires no event.
   document.addEventListener(
     "click",
     (event) => {

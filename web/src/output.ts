@@ -2,7 +2,7 @@
 
 import { rendered } from "./display";
 import { make } from "./dom";
-import type { DisplayEvent } from "./protocol";
+import type { DisplayEvent, Shown } from "./protocol";
 import { text } from "./strings";
 import { type Chunk, type Segment, Terminal } from "./terminal";
 
@@ -71,14 +71,28 @@ function node(segment: Segment): Node | string {
   return segment.style ? make("span", { class: segment.style }, segment.text) : segment.text;
 }
 
+/** Printed text, or a value, as a notebook's file holds it. */
+export type Content = { text: string } | { shown: Shown };
+
 export class Output {
   readonly #element: HTMLElement;
   #block: TextBlock | undefined;
   #frame = 0;
   #displays = 0;
+  /** What the elements show. */
+  #contents = new WeakMap<Element, TextBlock | Shown>();
 
   constructor(element: HTMLElement) {
     this.#element = element;
+  }
+
+  /** What is shown now, in order. */
+  get contents(): Content[] {
+    return [...this.#element.children].flatMap((element) => {
+      const content = this.#contents.get(element);
+      if (!content) return [];
+      return [content instanceof TextBlock ? { text: content.terminal.text } : { shown: content }];
+    });
   }
 
   clear(): void {
@@ -93,6 +107,7 @@ export class Output {
   print(chunk: string): void {
     if (!this.#block) {
       this.#block = new TextBlock();
+      this.#contents.set(this.#block.element, this.#block);
       this.#add(this.#block.element);
     }
     this.#block.terminal.write(chunk);
@@ -107,7 +122,9 @@ export class Output {
       return;
     }
     this.#block = undefined;
-    this.#add(rendered(event));
+    const element = rendered(event);
+    this.#contents.set(element, event);
+    this.#add(element);
   }
 
   /** Brings the page up to date, before the run's result is shown. */

@@ -7,7 +7,7 @@
 
 import type { Manifest } from "./manifest";
 
-export type Request = InitRequest | WarmRequest | RunRequest | CancelRequest;
+export type Request = InitRequest | WarmRequest | RunRequest | CancelRequest | ForgetRequest;
 
 /** The first message to a worker; it is not answered. */
 export interface InitRequest {
@@ -35,6 +35,13 @@ export interface CancelRequest {
   type: "cancel";
 }
 
+/** Let go of the names of a notebook: its next cell starts afresh. Answered by `result`. */
+export interface ForgetRequest {
+  id: number;
+  type: "forget";
+  notebook: string;
+}
+
 /** Run the student's code in a fresh namespace and, with a test, grade it. */
 export interface RunRequest {
   id: number;
@@ -42,6 +49,8 @@ export interface RunRequest {
   code: string;
   /** Shown in tracebacks, such as "exc_04_01.py". */
   filename: string;
+  /** The notebook whose names the code shares, which live until they are forgotten or Python ends. */
+  notebook?: string;
   /** Present for Submit only. */
   test?: { code: string; filename: string };
 }

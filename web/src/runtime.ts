@@ -30,6 +30,9 @@ export class Runtime {
   #warming = 0;
   /** What code wrote beside the course's files, by path, for the worker that follows this one. */
   #written = new Map<string, Blob>();
+  /** The notebooks whose names live in the worker. */
+  #notebooks = new Set<string>();
+  #watchers = new Map<string, () => void>();
 
   constructor(readonly assets: Assets) {}
 
@@ -56,8 +59,19 @@ export class Runtime {
     return { stop: () => this.#stop(job), finished };
   }
 
+  /** Let go of the names of a notebook: its next cell starts afresh. */
+  forget(notebook: string): void {
+    if (this.#notebooks.delete(notebook)) this.#post({ type: "forget", notebook });
+  }
+
+  /** Calls `lost` whenever the names of a notebook go with the worker that they live in. */
+  watch(notebook: string, lost: () => void): void {
+    this.#watchers.set(notebook, lost);
+  }
+
   #send(job: Job): void {
     job.request.id = this.#post(job.request);
+    if (job.request.notebook) this.#notebooks.add(job.request.notebook);
   }
 
   #stop(job: Job): void {
@@ -107,6 +121,8 @@ export class Runtime {
       if (event.type === "unavailable" && !job) this.#discard();
       return;
     }
+    // Nothing of worth lives in the worker any more.
+    if (event.type === "result" && event.restart && !job) this.#discard();
     // Loading that began before the run is progress of the run, and so is what the run itself turns out to need.
     if (event.type === "progress" && job && !job.stopped) job.on(event);
     if (!job || event.id !== job.request.id || event.type === "progress") return;
@@ -148,7 +164,7 @@ export class Runtime {
     }
   }
 
-  #post(request: { type: "warm"; code?: string } | RunRequest): number {
+  #post(request: { type: "warm"; code?: string } | { type: "forget"; notebook: string } | RunRequest): number {
     const worker = this.#worker ?? this.#start();
     const id = ++this.#lastId;
     worker.postMessage({ ...request, id } satisfies Request);
@@ -183,6 +199,9 @@ export class Runtime {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#warming = 0;
+    const lost = [...this.#notebooks];
+    this.#notebooks.clear();
+    for (const notebook of lost) this.#watchers.get(notebook)?.();
   }
 }
 

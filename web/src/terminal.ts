@@ -91,6 +91,13 @@ export class Terminal {
     return segments;
   }
 
+  /** All that is kept, without styles. */
+  get text(): string {
+    const plain = (segments: Segment[]) => segments.map(({ text }) => text).join("");
+    const lines = (chunks: Chunk[]) => chunks.map(({ segments }) => plain(segments)).join("");
+    return lines(this.head) + lines(this.tail) + plain(this.line());
+  }
+
   #endLine(plain: string): void {
     // Most lines come whole; only the others are put together character by character.
     if (this.#characters.length === 0 && plain.length < LINE) this.#keep([{ text: `${plain}\n`, style: this.#style }]);

@@ -47,8 +47,10 @@ class Host(Protocol):
         """Note that a package is there now."""
         ...
 
-    def restore_files(self) -> None:
-        """Bring the course's files back to what the site serves."""
+    def begin_files(self, goes_on: bool) -> None:
+        """Watch what a run writes; the course's files are brought back to what the site serves,
+        unless the run goes on with what the one before it has left.
+        """
         ...
 
     def is_writing(self) -> bool:

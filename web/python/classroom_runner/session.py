@@ -7,11 +7,11 @@ import io
 import json
 import os
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, nullcontext, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
-from classroom_runner import figures, submission, training
+from classroom_runner import figures, magics, submission, training
 from classroom_runner.display import Display
 from classroom_runner.errors import Origin, Report, describe
 from classroom_runner.host import Buffer, Host, Settings
@@ -21,6 +21,7 @@ from classroom_runner.output import Output, Stream
 from classroom_runner.packages import Packages, imported_modules, mentioned_names
 from classroom_runner.program import Program, fresh_main, remember
 from classroom_runner.reset import Baseline
+from classroom_runner.workspace import Workspace
 
 COMBINED = "<submission>"
 
@@ -48,9 +49,13 @@ class Session:
         training.connect(training.Channel(host, self._output))
         self._libraries = Libraries()
         self._baseline = Baseline(settings.root, self._refuse_input)
+        self._workspaces: dict[str, Workspace] = {}
+        # The notebook to which the last run belonged.
+        self._current: Workspace | None = None
 
     def needs(self, code: str, test: str) -> str:
         """Return `{"modules": […], "names": […]}` of a run: what it imports, what it mentions."""
+        code = self._python(code)
         root = Path(self._settings.root)
         imported = imported_modules(code, root) | imported_modules(test, root)
         modules = {name.partition(".")[0] for name in imported}
@@ -67,18 +72,22 @@ class Session:
 
     def prepare(self, code: str) -> None:
         """Import the packages that code imports, so that a run need not."""
-        self._packages.prepare(code, Path(self._settings.root))
+        self._packages.prepare(self._python(code), Path(self._settings.root))
 
-    def run(self, code: str, filename: str, test: str, test_filename: str) -> str:
-        """Run the student's code and then the test, where there is one; return the outcome."""
+    def run(self, code: str, filename: str, test: str, test_filename: str, notebook: str) -> str:
+        """Run the student's code and then the test, where there is one; return the outcome.
+
+        A cell of a notebook finds the names of those before it; other code starts afresh.
+        """
         code = code.replace("\r\n", "\n")
-        self._start()
+        workspace = self._workspaces.setdefault(notebook, Workspace()) if notebook else None
+        self._start(workspace)
         # As they are before the code can change them.
         self.prepare(code)
         self._libraries.remember()
-        run = _Run(self, code, filename, test.replace("\r\n", "\n"), test_filename)
+        run = _Run(self, code, filename, test.replace("\r\n", "\n"), test_filename, workspace)
         try:
-            outcome = run.graded() if test else run.plain()
+            outcome = run.graded() if test else run.cell() if workspace else run.plain()
         finally:
             # First, since what follows needs libraries too.
             self._libraries.restore()
@@ -87,16 +96,38 @@ class Session:
             self._output.finish()
         return json.dumps(outcome)
 
+    def forget(self, notebook: str) -> None:
+        """Let go of the names of a notebook."""
+        if self._workspaces.pop(notebook, None) is self._current:
+            self._current = None
+        gc.collect()
+
+    def has_names(self) -> bool:
+        """Whether a notebook would lose its names with the interpreter."""
+        return bool(self._workspaces)
+
     def uses_wasabi(self, test: str) -> bool:
         """Whether a test, or the template around it, says anything through wasabi."""
         text = test and test + (self._settings.test_template or "")
         return "__msg__" in text or "wasabi" in text
 
-    def _start(self) -> None:
-        self._host.restore_files()
+    def _python(self, code: str) -> str:
+        """Return code without the commands of Jupyter."""
+        try:
+            return magics.translate(code, "", self._settings).source
+        except SyntaxError:
+            return code
+
+    def _start(self, workspace: Workspace | None) -> None:
+        goes_on = workspace is not None and workspace is self._current
+        self._host.begin_files(goes_on)
         # What objects of the previous run print as they are deleted belongs to no run.
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            self._baseline.restore()
+            if goes_on:
+                figures.close_all()
+            else:
+                self._baseline.restore()
+        self._current = workspace
         self._output.start()
         self._display.start()
         sys.stdout = sys.__stdout__ = self._streams["stdout"]  # type: ignore[misc]
@@ -110,7 +141,15 @@ class Session:
 class _Run:
     """One run of a session."""
 
-    def __init__(self, session: Session, code: str, filename: str, test: str, test_filename: str):
+    def __init__(
+        self,
+        session: Session,
+        code: str,
+        filename: str,
+        test: str,
+        test_filename: str,
+        workspace: Workspace | None,
+    ):
         self._session = session
         self._settings = session._settings
         self._code = code
@@ -119,11 +158,27 @@ class _Run:
         self._test_filename = test_filename
         self._parts: list[submission.Part] = []
         self._messages = Messages()
-        self._namespace = fresh_main(filename)
+        self._workspace = workspace
+        if workspace:
+            workspace.enter(code, filename)
+        self._namespace = workspace.namespace if workspace else fresh_main(filename)
 
     def plain(self) -> Outcome:
         """Run the code."""
         return self._execute() or {"state": "done"}
+
+    def cell(self) -> Outcome:
+        """Run the code as Jupyter runs a cell."""
+        try:
+            found = magics.translate(self._code, self._filename, self._settings)
+        except SyntaxError as error:
+            return self._error(error)
+        for note in found.notes:
+            print(note)
+        self._code = found.source
+        self._namespace[magics.TIMED] = magics.timed
+        with magics.timed() if found.timed else nullcontext():
+            return self.plain()
 
     def graded(self) -> Outcome:
         """Run the code and the test."""
@@ -143,7 +198,7 @@ class _Run:
         """Run the code with its figures; return the outcome where it is an error."""
         try:
             program = Program(self._code, self._filename)
-            program.execute(self._namespace, self._session._display.value)
+            program.execute(self._namespace, self._show)
             figures.show_all()
         except SystemExit as error:
             if error.code not in (None, 0):
@@ -151,6 +206,11 @@ class _Run:
         except BaseException as error:
             return self._error(error)
         return None
+
+    def _show(self, value: Any) -> None:
+        self._session._display.value(value)
+        if self._workspace and value is not None:
+            self._namespace["_"] = value
 
     def _tested(self) -> Outcome | None:
         """Run the test in the namespace of the code; return the outcome where it fails."""
@@ -234,6 +294,8 @@ class _Run:
 
     def _locate(self, filename: str, line: int) -> Origin | None:
         if filename in (self._filename, self._test_filename):
+            return Origin(filename)
+        if self._workspace and self._workspace.has_cell(filename):
             return Origin(filename)
         if filename == COMBINED:
             for part in self._parts:

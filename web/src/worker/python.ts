@@ -52,7 +52,9 @@ interface Session {
   needs(code: string, test: string): string;
   install(name: string, wheel: Uint8Array): void;
   prepare(code: string): void;
-  run(code: string, filename: string, test: string, testFilename: string): string;
+  run(code: string, filename: string, test: string, testFilename: string, notebook: string): string;
+  forget(notebook: string): void;
+  has_names(): boolean;
 }
 
 export class Python {
@@ -102,8 +104,8 @@ export class Python {
       },
       sha256: (name: string) => lock.package(name).sha256,
       installed: (name: string) => lock.installed(name),
-      restore_files: () => {
-        files.restore();
+      begin_files: (goesOn: boolean) => {
+        if (!goesOn) files.restore();
         outbox.start();
       },
       is_writing: () => outbox.isWriting,
@@ -156,9 +158,9 @@ export class Python {
 
   /** Run code, and test it where there is a test. Throws `Crash` when Python itself has broken. */
   run(request: RunRequest): Outcome {
-    const { code, filename, test } = request;
+    const { code, filename, test, notebook = "" } = request;
     try {
-      const outcome = this.session.run(code, filename, test?.code ?? "", test?.filename ?? "");
+      const outcome = this.session.run(code, filename, test?.code ?? "", test?.filename ?? "", notebook);
       this.native.flush();
       return JSON.parse(outcome) as Outcome;
     } catch (error) {
@@ -169,10 +171,18 @@ export class Python {
     }
   }
 
-  /** Whether the interpreter has taken more memory than a page should keep: it never gives any back. */
+  /** Let go of the names of a notebook. */
+  forget(notebook: string): void {
+    this.session.forget(notebook);
+  }
+
+  /**
+   * Whether the interpreter has taken more memory than a page should keep: it never gives any back. While the names of
+   * a notebook live in it, it is kept.
+   */
   get isBloated(): boolean {
     const { _module } = this.pyodide as unknown as { _module: { HEAPU8: Uint8Array } };
-    return _module.HEAPU8.length > HEAP_LIMIT;
+    return _module.HEAPU8.length > HEAP_LIMIT && !this.session.has_names();
   }
 }
 

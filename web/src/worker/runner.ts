@@ -11,6 +11,7 @@ import host from "../../python/classroom_runner/host.py";
 import ipython from "../../python/classroom_runner/ipython.py";
 import libraries from "../../python/classroom_runner/libraries.py";
 import loop from "../../python/classroom_runner/loop.py";
+import magics from "../../python/classroom_runner/magics.py";
 import messages from "../../python/classroom_runner/messages.py";
 import output from "../../python/classroom_runner/output.py";
 import packages from "../../python/classroom_runner/packages.py";
@@ -19,6 +20,7 @@ import reset from "../../python/classroom_runner/reset.py";
 import session from "../../python/classroom_runner/session.py";
 import submission from "../../python/classroom_runner/submission.py";
 import training from "../../python/classroom_runner/training.py";
+import workspace from "../../python/classroom_runner/workspace.py";
 
 export const PACKAGE = "classroom_runner";
 
@@ -34,6 +36,7 @@ export const MODULES: Record<string, string> = {
   ipython,
   libraries,
   loop,
+  magics,
   messages,
   output,
   packages,
@@ -42,4 +45,5 @@ export const MODULES: Record<string, string> = {
   session,
   submission,
   training,
+  workspace,
 };

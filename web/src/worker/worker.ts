@@ -1,7 +1,7 @@
 /** The page's Python: a module worker that answers the requests of `protocol.ts` one after the other. */
 
 import type { Lockfile } from "pyodide";
-import type { Event, InitRequest, Outcome, Request, RunRequest, WarmRequest } from "../protocol";
+import type { Event, ForgetRequest, InitRequest, Outcome, Request, RunRequest, WarmRequest } from "../protocol";
 import { DownloadError, Downloads } from "./downloads";
 import { guessModules, Lock } from "./lock";
 import { Progress } from "./progress";
@@ -28,8 +28,8 @@ class Worker {
     this.#downloads = new Downloads(init.base, this.#progress);
   }
 
-  receive(request: WarmRequest | RunRequest): void {
-    this.#queue = this.#queue.then(() => this.#answer(request));
+  receive(request: WarmRequest | RunRequest | ForgetRequest): void {
+    this.#queue = this.#queue.then(() => (request.type === "forget" ? this.#forget(request) : this.#answer(request)));
   }
 
   cancel(id: number): void {
@@ -51,6 +51,13 @@ class Worker {
     } catch (error) {
       this.#unavailable(error);
     }
+  }
+
+  async #forget({ id, notebook }: ForgetRequest): Promise<void> {
+    this.#id = id;
+    const python = await this.#python?.catch(() => undefined);
+    python?.forget(notebook);
+    this.#result({ state: "done" }, python?.isBloated);
   }
 
   /** The engine's helpers are workers of this worker, which start only while it is idle. */
