@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from classroom import front
-from classroom.chapter import Codeblock
+from classroom.chapter import Choice, Codeblock
 from classroom.links import SitePaths
 from classroom.parse import parse
 from classroom.problems import Problem
@@ -28,6 +28,8 @@ class PageFacts:
     id: str = ""
     """Names the chapter in browser storage."""
     exercises: list[str] = field(default_factory=list)
+    choices: set[str] = field(default_factory=set)
+    """Exercise and choice: "29/1"."""
     code: set[str] = field(default_factory=set)
     """Stems of the starters, solutions and tests that the page refers to."""
 
@@ -65,7 +67,10 @@ def read(src: str, file: str, url: str, text: str, report: Report) -> PageFacts:
     facts.id = _slug(matter.text("id")) or _slug(name)
     chapter = parse(Source(rest))
     facts.exercises = [exercise.id for exercise in chapter.exercises]
-    blocks = [element for element in chapter.elements() if isinstance(element, Codeblock)]
+    elements = list(chapter.elements())
+    choices = [element for element in elements if isinstance(element, Choice)]
+    facts.choices = {f"{choice.exercise.id}/{choice.id}" for choice in choices if choice.exercise}
+    blocks = [element for element in elements if isinstance(element, Codeblock)]
     facts.code = {block.stem(role) for block in blocks for role in ("source", "solution", "test")}
     return facts
 
@@ -87,6 +92,32 @@ def check_ids(pages: Iterable[PageFacts], report: Report) -> None:
                 "Progress is kept by it: give each chapter its own.",
             )
         first.setdefault(page.id, page)
+
+
+def evidence(pages: Iterable[PageFacts], report: Report) -> dict[str, dict[str, str]]:
+    """Return where the answers of choices are proved: chapter, then choice ("29/1"), then URL.
+
+    A page says in its front matter which it proves, by chapter, exercise and choice, each with
+    the anchor of a heading: `evidence: {4/29/1: ANCHOR}`.
+    """
+    pages = list(pages)
+    found: dict[str, dict[str, str]] = {page.id: {} for page in chapters(pages)}
+    known = {f"{page.id}/{choice}" for page in chapters(pages) for choice in page.choices}
+    for page in pages:
+        written = page.front.values.get("evidence") or {}
+        anchors = written if isinstance(written, Mapping) else {written: ""}
+        for name, anchor in anchors.items():
+            if name not in known:
+                page.problem(
+                    report,
+                    "evidence",
+                    f"evidence: {name} is no choice of a chapter.",
+                    "Write chapter, exercise and choice, and the heading's anchor: 4/29/1: anchor",
+                )
+                continue
+            chapter, _, choice = str(name).partition("/")
+            found[chapter][choice] = page.url + (f"#{anchor}" if anchor else "")
+    return found
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         config.markdown_extensions.append(self.extension)  # pyright: ignore[reportArgumentType]
         self.pages = {file.src_uri: self._read(file) for file in files.documentation_pages()}
         pages.check_ids(self.pages.values(), self.report)
+        self.evidence = pages.evidence(self.pages.values(), self.report)
         self.names = FileNames({src: file.url for src, file in self.notebooks.items()})
         for path, source in media.items():
             if files.get_file_from_path(path) is None:
@@ -188,7 +189,8 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         return pages.read(file.src_uri, self._shown(file), file.url, text, self.report)
 
     def _context(self, facts: pages.PageFacts) -> PageContext:
-        return PageContext(self.course, facts.id, _root(facts.url))
+        evidence = self.evidence.get(facts.id, {}) if facts.type == "chapter" else {}
+        return PageContext(self.course, facts.id, _root(facts.url), evidence)
 
     def _shown(self, file: File) -> str:
         path = Path(file.abs_src_path).resolve() if file.abs_src_path else None

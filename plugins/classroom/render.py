@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,15 @@ _ROLES = {"source": "starter", "solution": "solution", "test": "test"}
 
 @dataclass
 class PageContext:
-    """The page that is rendered: `root` is the way to the site's root, with a slash."""
+    """The page that is rendered: `root` is the way to the site's root, with a slash.
+
+    `evidence` holds, by exercise and choice ("29/1"), the URL that shows why its answers are true.
+    """
 
     course: str = ""
     chapter: str = ""
     root: str = "./"
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
 
 class Renderer:
@@ -148,6 +152,7 @@ class Renderer:
             choice=choice,
             name=f"cr-{exercise}-{choice.id}",
             options=options,
+            evidence=page.evidence.get(f"{exercise}/{choice.id}"),
             inner=inner,
             page=page,
         )

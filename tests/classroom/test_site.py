@@ -116,6 +116,29 @@ def test_neighbours(course: Path, build: Build) -> None:
     assert 'rel="prev"' not in first.split("<article")[1]
 
 
+CHOICES = """
+<exercise id="13" title="Asked">
+<choice id=1><opt text="Yes" correct="true">Right.</opt></choice>
+<choice id=2><opt text="No" correct="true">Right.</opt></choice>
+</exercise>
+"""
+
+
+def test_evidence(course: Path, build: Build) -> None:
+    """A choice leads to the page that proves its answers; a page that proves nothing is named."""
+    path = chapter(course, 1)
+    path.write_text(path.read_text() + CHOICES)
+    (course / "docs" / "deep").mkdir()
+    proof = "---\ntitle: Proof\nevidence:\n  1/13/1: the-times\n  1/13/3: x\n---\n\n## The times\n"
+    (course / "docs" / "deep" / "proof.md").write_text(proof)
+    site = build(course)
+    (warning,) = site.warnings
+    assert warning.startswith("docs/deep/proof.md:4:3: evidence: 1/13/3 is no choice of a chapter.")
+    first, second = site.page("chapter1/index.html").split('data-classroom="choice"')[1:]
+    assert '<a href="../deep/proof/#the-times">How we know</a>' in first
+    assert "How we know" not in second
+
+
 def test_images_at_any_depth(course: Path, build: Build) -> None:
     """Images of decks are found from every page that shows them, and are on the site."""
     (course / "docs" / "deep" / "er").mkdir(parents=True)
