@@ -79,6 +79,10 @@ export class Output {
   #block: TextBlock | undefined;
   #frame = 0;
   #displays = 0;
+  /** Whether everything goes as soon as something new is shown. */
+  #clearing = false;
+  /** What can be replaced. */
+  #named = new Map<string, HTMLElement>();
   /** What the elements show. */
   #contents = new WeakMap<Element, TextBlock | Shown>();
 
@@ -100,11 +104,14 @@ export class Output {
     this.#frame = 0;
     this.#block = undefined;
     this.#displays = 0;
+    this.#clearing = false;
+    this.#named.clear();
     this.#element.replaceChildren();
     this.#element.hidden = true;
   }
 
   print(chunk: string): void {
+    if (this.#clearing) this.clear();
     if (!this.#block) {
       this.#block = new TextBlock();
       this.#contents.set(this.#block.element, this.#block);
@@ -115,16 +122,27 @@ export class Output {
   }
 
   display(event: DisplayEvent): void {
+    if (event.clear) {
+      if (event.clear === "now") this.clear();
+      else this.#clearing = true;
+      return;
+    }
+    if (this.#clearing) this.clear();
     this.flush();
-    this.#displays++;
-    if (this.#displays > DISPLAYS) {
+    const old = event.update && event.key ? this.#named.get(event.key) : undefined;
+    if (!old && ++this.#displays > DISPLAYS) {
       if (this.#displays === DISPLAYS + 1) this.#add(make("p", { class: "cr-output__gap" }, text("output_too_many")));
       return;
     }
-    this.#block = undefined;
     const element = rendered(event);
     this.#contents.set(element, event);
-    this.#add(element);
+    if (event.key) this.#named.set(event.key, element);
+    if (old) {
+      old.replaceWith(element);
+    } else {
+      this.#block = undefined;
+      this.#add(element);
+    }
   }
 
   /** Brings the page up to date, before the run's result is shown. */
