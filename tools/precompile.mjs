@@ -33,7 +33,7 @@ class Page:
 
 settings = dict(root="/course", aliases=["keras"], strings={}, elsewhere={}, black_solution=False, test_template=None)
 run = session.create(Page(), json.dumps(settings)).run
-outcome = json.loads(run("import keras\\nimport numpy.random\\nkeras.Sequential().name", "main.py", "", ""))
+outcome = json.loads(run("import keras\\nimport numpy.random\\nkeras.Sequential().name", "main.py", "", "", ""))
 assert outcome == {"state": "done"}, outcome
 
 LIBRARY = "/lib/python314.zip/"
