@@ -1,4 +1,136 @@
-"""The page of the results."""
+"""The page of results, `docs/quizzes.md`, and its pictures: every number comes from the rows."""
+
+from __future__ import annotations
+
+import statistics
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from classroom.chapter import Choice
+from classroom.parse import parse
+from classroom.source import Source
+
+from . import claims, figures, verdict
+from .claims import Difference
+from .networks import ROOT
+from .rows import BROWSER, KERAS, LARGEST, Rows
+
+TEMPLATE = "quizzes.md"
+PAGE = ROOT / "docs/quizzes.md"
+PICTURES = ROOT / "docs/images/quizzes"
+CHAPTER = ROOT / "docs/chapter4.md"
+EXERCISE = "29"
 
 
-def write(rows): ...
+def write(rows: Rows) -> None:
+    """Write the page and its pictures."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, draw in figures.FIGURES.items():
+        draw(rows).save(PICTURES / f"{name}.svg")
+    PAGE.write_text(render(rows), encoding="utf-8")
+    print(f"wrote {PAGE.relative_to(ROOT)}")
+
+
+def render(rows: Rows) -> str:
+    """Return the page's Markdown."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(TEMPLATE).render(_context(rows))
+
+
+def _context(rows: Rows) -> dict[str, object]:
+    found = verdict.results(rows)
+    seeds = rows.run["seeds"]
+
+    def mean(metric: str, case: str) -> float:
+        return statistics.fmean(rows.values(BROWSER, case, metric).values())
+
+    def seconds(place: str, batch: int | str) -> str:
+        return f"{rows.seconds(place, f'model_1 batch {batch}'):.1f}"
+
+    def difference(metric: str, better: str, worse: str) -> float:
+        check = Difference(metric, better, worse)
+        return statistics.fmean(verdict.paired(rows, BROWSER, check))
+
+    return {
+        **{name: value for name, value in vars(claims).items() if name.isupper()},
+        "LARGEST": LARGEST,
+        "best": _best(rows),
+        "browser_seeds": _word(len(seeds[BROWSER])),
+        "device": rows.memory(rows.largest)["device"],
+        "difference": difference,
+        "figure": partial(_figure, rows),
+        "holds": all(result.holds for result in found),
+        "keras_seeds": _word(len(seeds[KERAS])),
+        "largest": rows.largest,
+        "mib": lambda size: f"{size / 2**20:,.0f} MiB",
+        "needed": lambda batch: rows.memory(batch)["needed"],
+        "number": lambda value, digits=3: f"{value:.{digits}f}",
+        "option": _option,
+        "percent": lambda share: f"{100 * share:.0f} %",
+        "points": lambda share: f"{100 * share:.0f}",
+        "processors": rows.run["processors"],
+        "ratio": lambda place, slow, fast: rows.seconds(place, slow) / rows.seconds(place, fast),
+        "rough": partial(mean, claims.ACCURACY_ROUGHNESS),
+        "rounds": lambda place: len(list(rows.of("epoch", place=place, case="model_1 batch 1"))),
+        "run": rows.run,
+        "seconds": seconds,
+        "seeds": lambda place: f"{min(seeds[place])} to {max(seeds[place])}",
+        "table": _table(found),
+        "test": partial(mean, claims.TEST),
+        "tie": any(result.ties for result in found),
+        "training": partial(mean, claims.TRAINING),
+    }
+
+
+def _best(rows: Rows) -> str:
+    """Return which of models 1 and 2 is better on the test images, or "" where luck explains it."""
+    for better, worse in ((claims.MODEL_1, claims.MODEL_2), (claims.MODEL_2, claims.MODEL_1)):
+        check = Difference(claims.TEST, better, worse)
+        if verdict.difference(check, rows, BROWSER).holds:
+            return better.partition(" ")[0]
+    return ""
+
+
+def _option(choice: int, option: int) -> str:
+    """Return an option as the chapter asks it, as a heading with its verdict."""
+    chapter = parse(Source(CHAPTER.read_text(encoding="utf-8")))
+    for element in chapter.elements():
+        if not isinstance(element, Choice) or element.id != str(choice):
+            continue
+        if element.exercise and element.exercise.id == EXERCISE:
+            asked = element.options[option - 1]
+            verdict = "correct" if asked.correct else "not correct"
+            return f"### “{asked.text}”\n\n**{verdict.capitalize()}.**"
+    raise LookupError(f"{CHAPTER.name} has no choice {choice} in exercise {EXERCISE}")
+
+
+def _figure(rows: Rows, name: str) -> str:
+    drawn = figures.FIGURES[name](rows)
+    return f"![{drawn.title}. {drawn.description}](images/quizzes/{name}.svg)"
+
+
+def _table(found: list[verdict.Result]) -> str:
+    lines = [
+        "| option | what has to hold | browser | needed | Keras | needed | holds |",
+        "|:--|:--|:--|:--|:--|:--|:--|",
+    ]
+    for result in found:
+        claim = result.claim
+        cells = [f"{claim.choice}.{claim.option}", claim.text]
+        for place in verdict.PLACES:
+            finding = next((f for f in result.findings if f.place == place), None)
+            cells += [finding.measured, finding.margin] if finding else ["", ""]
+        cells.append("ties" if result.ties else "yes" if result.holds else "**no**")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _word(count: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)
