@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check fix parity parity-cifar bench bench-page screenshot setup setup-python setup-engine clean
+.PHONY: help serve build test check fix parity parity-cifar bench bench-page prove screenshot setup setup-python setup-engine clean
 
 ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
 ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
@@ -58,6 +58,9 @@ bench: setup $(BENCH)/venv/.installed $(BENCH)/node_modules/.installed ## Compar
 
 bench-page: setup ## Measure the page: click on Run to first output, one epoch (not in CI)
 	$(BIN)/python bench/page.py
+
+prove: setup $(BENCH)/venv/.installed ## Run the experiments behind the quizzes' answers (a quarter of an hour; not in CI)
+	$(BIN)/python -m prove $(OPTIONS)
 
 screenshot: setup ## Take the README's picture anew
 	$(BIN)/python tools/screenshot.py
