@@ -5,7 +5,10 @@ Each function returns a `Picture`, which is shown as the value of a cell and has
 what they can do, so that those of Keras and of kerasette both serve.
 """
 
+from .confusion import confusion_matrix
 from .grid import image_grid
+from .history import curves
+from .layers import feature_maps, filters
 from .picture import Picture
 
 __version__ = "0.1.0"
@@ -24,4 +27,12 @@ CIFAR10 = (
 )
 """The names of CIFAR-10's classes, by class number."""
 
-__all__ = ["CIFAR10", "Picture", "image_grid"]
+__all__ = [
+    "CIFAR10",
+    "Picture",
+    "confusion_matrix",
+    "curves",
+    "feature_maps",
+    "filters",
+    "image_grid",
+]

@@ -62,17 +62,18 @@ def _bytes(pixels: np.ndarray) -> tuple[np.ndarray, str]:
 
 
 def classes(
-    value: Any, what: str, count: int | None = None
+    value: Any, what: str, count: int | None = None, of: str = "images"
 ) -> tuple[np.ndarray, np.ndarray | None]:
     """Class numbers (count,) and, where probabilities came, that of each class that was chosen.
 
     Takes class numbers (count,) or (count, 1), scores or one-hot rows (count, classes), of which
     the largest counts, and single probabilities, which count as class 1 from 0.5 on. Raises
-    ValueError for other shapes; `what` names the argument, `count` is how many are wanted.
+    ValueError for other shapes; `what` names the argument, `count` is how many are wanted, `of`
+    what there are as many of.
     """
     given = array(value)
     came = shape(given)
-    wanted = "(images,)" if count is None else f"({count},)"
+    wanted = "(count,)" if count is None else f"({count},)"
     rows = wanted[:-2] + ", classes)"
     if given.ndim == 0:
         given = given[np.newaxis]
@@ -85,7 +86,7 @@ def classes(
         )
     if count is not None and len(given) != count:
         raise ValueError(
-            f"{what} must be as many as the images, {count}: the shape {wanted} or {rows}. "
+            f"{what} must be as many as the {of}, {count}: the shape {wanted} or {rows}. "
             f"The shape that came is {came}."
         )
     if given.ndim == 2:

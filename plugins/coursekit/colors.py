@@ -7,6 +7,7 @@ import numpy as np
 GOOD = "#1d8a5a"
 BAD = "#d5402e"
 ACCENT = "#3d7bd9"
+WRONG = "#d9712a"
 # Told apart also by those who see red and green alike; lines differ in their marks as well.
 SERIES = ("#3d7bd9", "#d9712a", "#23976d", "#a45bc4", "#c9443f", "#7d858f")
 # What pictures in files are drawn on and with, and the same where a dark page is preferred.
