@@ -3,8 +3,9 @@
 // Nobody waits for a helper that has not taken a part: one that starts late, or never, only leaves more to the others.
 #include "parallel.h"
 
-// Turns of a loop before a thread that waits goes to sleep: some 50 microseconds.
-enum { PATIENCE = 20000 };
+// Turns of a loop before a thread that waits goes to sleep: some 300 microseconds. That is longer than the operations
+// which one thread does alone between two that come in parts: waking a thread would take as long as those.
+enum { PATIENCE = 1 << 18 };
 
 // `ticket` is the number of the job, of its parts and of the next part, in 16 + 8 + 8 bits. Who increments it with a
 // compare-and-swap owns the part; `run` and `work` stay as they are until all parts are done.

@@ -11,7 +11,7 @@ typedef void Part(const void *work, int part);
 // either.
 void parallel(Part *run, const void *work, int parts);
 
-enum { MOST_PARTS = 8 };
+enum { MOST_PARTS = 16 };
 
 // Parts for so many multiplications, each large enough to be worth handing over.
 INLINE int parts_of(Index multiplications) {

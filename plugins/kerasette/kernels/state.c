@@ -1,5 +1,6 @@
 // Operations that read the data set or change what lasts from step to step: weights, optimizer, metrics, random state.
 #include "ops.h"
+#include "parallel.h"
 
 // Numbers this small are noise; left alone they turn denormal, which slows an update a hundredfold because WebAssembly
 // cannot flush them to zero.
@@ -7,12 +8,14 @@ static const float TINY = 1e-30f;
 
 INLINE Vec flush(Vec x) { return choose((Vec)((Mask)x & 0x7fffffff) < TINY, (Vec){0}, x); }
 
-// data, row numbers or 0, out, rows, values a row, bytes a value (4: float32, 1: uint8)
-void op_gather_rows(const Word *a) {
-  const Word *order = at(a[1]);
-  float *to = at(a[2]);
-  Index width = a[4];
-  for (Index r = 0; r < a[3]; r++, to += width) {
+INLINE int gather_parts(const Word *a) { return parts_of((Index)a[3] * a[4] * 4); }
+
+static void gather_part(const void *work, int part) {
+  const Word *a = work, *order = at(a[1]);
+  int parts = gather_parts(a);
+  Index width = a[4], first = part_start(a[3], part, parts), end = part_start(a[3], part + 1, parts);
+  float *to = (float *)at(a[2]) + first * width;
+  for (Index r = first; r < end; r++, to += width) {
     Index row = order ? order[SHARED->cursor + r] : SHARED->cursor + r;
     if (a[5] == 4) {
       copy(to, (const float *)at(a[0]) + row * width, width);
@@ -22,6 +25,9 @@ void op_gather_rows(const Word *a) {
     }
   }
 }
+
+// data, row numbers or 0, out, rows, values a row, bytes a value (4: float32, 1: uint8)
+void op_gather_rows(const Word *a) { parallel(gather_part, a, gather_parts(a)); }
 
 // The batch's rows to where they belong among all rows: values, all rows, rows, values a row
 void op_scatter_rows(const Word *a) {
@@ -96,19 +102,21 @@ static float power(double base, uint32_t exponent) {
   return (float)result;
 }
 
+INLINE int adam_parts(const Word *a) { return parts_of((Index)a[6] * 16); }
+
 // Keras' form: epsilon stands outside the root of the second moment, and the correction of both biases is in the rate.
-// weights, gradient, first moment, second moment, learning rate, iterations, count, beta_1, beta_2, 1 - beta_1,
-// 1 - beta_2, epsilon
-void op_adam(const Word *a) {
+static void adam_part(const void *work, int part) {
+  const Word *a = work;
   float *weights = at(a[0]), *m = at(a[2]), *v = at(a[3]), rate = *(float *)at(a[4]);
   const float *g = at(a[1]);
-  Index count = a[6];
+  int parts = adam_parts(a);
+  Index begin = part_start(a[6], part, parts), end = part_start(a[6], part + 1, parts);
   float beta_1 = as_float(a[7]), beta_2 = as_float(a[8]), epsilon = as_float(a[11]);
   uint32_t step = (uint32_t)*(float *)at(a[5]) + 1;
   // In single precision like Keras: what is lost in the first steps is the same.
   float alpha = rate * __builtin_sqrtf(1 - power(beta_2, step)) / (1 - power(beta_1, step));
   float rest_1 = as_float(a[9]), rest_2 = as_float(a[10]);
-  for (Index i = 0, n; (n = count - i) > 0; i += LANES) {
+  for (Index i = begin, n; (n = end - i) > 0; i += LANES) {
     Vec gradient = load_some(g + i, n), first = load_some(m + i, n), second = load_some(v + i, n);
     first = flush(first + (gradient - first) * rest_1);
     second = flush(second + (gradient * gradient - second) * rest_2);
@@ -118,6 +126,10 @@ void op_adam(const Word *a) {
     store_some(weights + i, load_some(weights + i, n) - change, n);
   }
 }
+
+// weights, gradient, first moment, second moment, learning rate, iterations, count, beta_1, beta_2, 1 - beta_1,
+// 1 - beta_2, epsilon
+void op_adam(const Word *a) { parallel(adam_part, a, adam_parts(a)); }
 
 // Adds one to a float.
 void op_increment(const Word *a) { *(float *)at(a[0]) += 1; }

@@ -25,11 +25,21 @@ def padding_of(
     return top, left
 
 
-def parts(images: int) -> int:
-    """How many parts the images of a batch are handled in. Sums over a batch are made of those of
-    the parts, so this must not depend on the number of threads.
+# No operation comes in more parts.
+MOST_PARTS = 16
+
+
+def parts(g: list[int]) -> int:
+    """How many parts the images of a batch are handled in, for a geometry.
+
+    Sums over a batch are made of those of the parts, so this must not depend on the number of
+    threads. A power of two, which two or four threads share evenly; each part is work enough to be
+    handed over, and computes much more than its sums of the kernel's gradients cost.
     """
-    return max(min(images // 4, 8), 1)
+    n, _, _, ci, out_h, out_w, co, kh, kw = g[:9]
+    pixels = n * out_h * out_w
+    most = min(n, MOST_PARTS, pixels // 256, pixels * co * kh * kw * ci >> 17)
+    return 1 << max(most.bit_length() - 1, 0)
 
 
 def _geometry(op: Op) -> list[int]:
@@ -66,14 +76,14 @@ class Conv2D(Kind):
             op.outputs[0],
             op.scratch,
             int(op.attributes["relu"]),
-            parts(g[0]),
+            parts(g),
             *g,
         ]
 
     @staticmethod
     def scratch(op: Op) -> int:
         g = _geometry(op)
-        return parts(g[0]) * _border(g)
+        return parts(g) * _border(g)
 
     @staticmethod
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
@@ -90,7 +100,7 @@ class Conv2DGrad(Kind):
     @staticmethod
     def words(op: Op) -> list[Any]:
         g = _geometry(op)
-        return [*op.inputs, *op.outputs, op.scratch, Conv2DGrad._part(g), parts(g[0]), *g]
+        return [*op.inputs, *op.outputs, op.scratch, Conv2DGrad._part(g), parts(g), *g]
 
     @staticmethod
     def _part(g: list[int]) -> int:
@@ -102,7 +112,7 @@ class Conv2DGrad(Kind):
     @staticmethod
     def scratch(op: Op) -> int:
         g = _geometry(op)
-        return g[7] * g[8] * g[3] * g[6] + parts(g[0]) * Conv2DGrad._part(g)
+        return g[7] * g[8] * g[3] * g[6] + parts(g) * Conv2DGrad._part(g)
 
 
 class Conv2DMaxPool(Kind):
@@ -121,7 +131,7 @@ class Conv2DMaxPool(Kind):
         part = Conv2DMaxPool._part(op)
         return [
             *[*op.inputs, out, *(winners or [None]), op.scratch, part],
-            *[relu, parts(g[0]), *g, *w],
+            *[relu, parts(g), *g, *w],
         ]
 
     @staticmethod
@@ -131,7 +141,7 @@ class Conv2DMaxPool(Kind):
 
     @staticmethod
     def scratch(op: Op) -> int:
-        return parts(_geometry(op)[0]) * Conv2DMaxPool._part(op)
+        return parts(_geometry(op)) * Conv2DMaxPool._part(op)
 
     @staticmethod
     def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
@@ -152,7 +162,7 @@ class Conv2DMaxPoolGrad(Kind):
     def words(op: Op) -> list[Any]:
         g, w, relu = _geometry(op), op.attributes["windows"], int(op.attributes["relu"])
         part = Conv2DMaxPoolGrad._part(op)
-        return [*op.inputs, *op.outputs, op.scratch, part, relu, parts(g[0]), *g, *w]
+        return [*op.inputs, *op.outputs, op.scratch, part, relu, parts(g), *g, *w]
 
     @staticmethod
     def _part(op: Op) -> int:
@@ -167,7 +177,7 @@ class Conv2DMaxPoolGrad(Kind):
     @staticmethod
     def scratch(op: Op) -> int:
         g = _geometry(op)
-        return g[7] * g[8] * g[3] * g[6] + parts(g[0]) * Conv2DMaxPoolGrad._part(op)
+        return g[7] * g[8] * g[3] * g[6] + parts(g) * Conv2DMaxPoolGrad._part(op)
 
 
 def joins_pooling(convolution: Op, pooling: Op) -> bool:
