@@ -125,7 +125,7 @@ class Coat:
 
 
 class Brush:
-    """Paints shaded shapes of one object in its own coordinates."""
+    """Paints shaded shapes of one object in its own coordinates; `covered` is where they lie."""
 
     def __init__(self, canvas: Canvas, pose: Pose, light: Light):
         self.canvas = canvas
@@ -139,6 +139,7 @@ class Brush:
         lx, ly = light.towards
         self.light = ((lx * cos + ly * sin) * flip, ly * cos - lx * sin)
         self.stripes = canvas.rng.random() * 0.1 + 0.12
+        self.covered = np.zeros((GRID, GRID), bool)
 
     def ellipse(self, centre: Point, radii: Point, coat: Coat | Colour, along: Point = (1.0, 0.0)):
         """Paint an ellipse, rounded by the light; `along` is the direction of its first axis."""
@@ -205,6 +206,7 @@ class Brush:
     def _fill(self, mask: np.ndarray, coat: Coat | Colour, shade: np.ndarray):
         if not mask.any():
             return
+        self.covered |= mask
         if not isinstance(coat, Coat):
             coat = Coat(coat, grain=0.06)
         colours = np.broadcast_to(coat.main, (int(mask.sum()), 3))

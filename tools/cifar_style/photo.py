@@ -1,4 +1,4 @@
-"""One picture: a class, a scene, an object in it, clutter, and then the camera."""
+"""One picture: a scene, an object in it, something in front, the light, and then the camera."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,9 @@ from .canvas import (
     fractal_noise,
     spread,
 )
-from .scenes import pick, vary
+from .foreground import foreground
+from .lighting import illuminate
+from .scenes import pick
 
 NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
@@ -63,41 +65,41 @@ AIRFIELD = [scenes.road, scenes.meadow, scenes.field, scenes.snow, scenes.sea]
 
 VIEWS = {
     "airplane": [
-        View(3, craft.airplane, [flying], (0.65, 1.1), 0.3),
-        View(1, craft.airplane, AIRFIELD, (0.7, 1.05), 0.04, 0.3),
+        View(3, craft.airplane, [flying], (0.62, 1.1), 0.3),
+        View(1, craft.airplane, AIRFIELD, (0.67, 1.05), 0.04, 0.3),
     ],
-    "automobile": [View(1, road_vehicles.automobile, STREET, (0.72, 1.1), 0.05)],
+    "automobile": [View(1, road_vehicles.automobile, STREET, (0.69, 1.1), 0.05)],
     "bird": [
-        View(4, small_animals.perched_bird, PERCHES, (0.75, 1.1), 0.12),
+        View(4, small_animals.perched_bird, PERCHES, (0.72, 1.1), 0.12),
         View(
             2,
             small_animals.walking_bird,
             WATERSIDE,
-            (0.8, 1.15),
+            (0.77, 1.15),
             0.05,
         ),
-        View(2, small_animals.swimming_bird, [scenes.sea], (0.65, 1.1), 0.06),
-        View(2, small_animals.flying_bird, [flying, flying, scenes.sea], (0.6, 1.0), 0.35, 0.4),
+        View(2, small_animals.swimming_bird, [scenes.sea], (0.62, 1.1), 0.06),
+        View(2, small_animals.flying_bird, [flying, flying, scenes.sea], (0.58, 1.0), 0.35, 0.4),
     ],
     "cat": [
-        View(4, pets.cat_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
-        View(6, pets.cat, HOME, (0.75, 1.1), 0.06),
+        View(4, pets.cat_portrait, HOME, (0.67, 1.15), 0.12, 0.75),
+        View(6, pets.cat, HOME, (0.72, 1.1), 0.06),
     ],
     "dog": [
-        View(4, pets.dog_portrait, HOME, (0.7, 1.15), 0.12, 0.75),
-        View(6, pets.dog, HOME, (0.75, 1.1), 0.06),
+        View(4, pets.dog_portrait, HOME, (0.67, 1.15), 0.12, 0.75),
+        View(6, pets.dog, HOME, (0.72, 1.1), 0.06),
     ],
     "deer": [
-        View(7, grazers.deer, GRASSLAND, (0.75, 1.1), 0.05),
-        View(3, grazers.deer_portrait, GRASSLAND, (0.7, 1.05), 0.1, 0.7),
+        View(7, grazers.deer, GRASSLAND, (0.72, 1.1), 0.05),
+        View(3, grazers.deer_portrait, GRASSLAND, (0.67, 1.05), 0.1, 0.7),
     ],
-    "frog": [View(1, small_animals.frog, LAIRS, (0.75, 1.15), 0.15)],
+    "frog": [View(1, small_animals.frog, LAIRS, (0.72, 1.15), 0.15)],
     "horse": [
-        View(7, grazers.horse, GRASSLAND, (0.75, 1.1), 0.05),
-        View(3, grazers.horse_portrait, GRASSLAND, (0.7, 1.1), 0.1, 0.7),
+        View(7, grazers.horse, GRASSLAND, (0.72, 1.1), 0.05),
+        View(3, grazers.horse_portrait, GRASSLAND, (0.67, 1.1), 0.1, 0.7),
     ],
-    "ship": [View(1, craft.ship, [scenes.sea], (0.65, 1.1), 0.05)],
-    "truck": [View(1, road_vehicles.truck, STREET, (0.7, 1.1), 0.05)],
+    "ship": [View(1, craft.ship, [scenes.sea], (0.62, 1.1), 0.05)],
+    "truck": [View(1, road_vehicles.truck, STREET, (0.67, 1.1), 0.05)],
 }
 
 
@@ -120,44 +122,16 @@ def draw(name: str, rng: np.random.Generator) -> np.ndarray:
     low, top = view.scale
     scale = low + (top - low) * rng.random()
     pose = Pose(
-        (spread(rng, 0, 0.38), feet + view.height * scale),
+        (spread(rng, 0, 0.42), feet + view.height * scale),
         scale,
         direction(rng, view.turn),
         bool(rng.random() < 0.5),
         spread(rng, 0.95, 0.2),
     )
-    view.draw(Brush(canvas, pose, light), rng)
-    clutter(canvas, light)
+    brush = Brush(canvas, pose, light)
+    view.draw(brush, rng)
+    illuminate(canvas, brush.covered | foreground(canvas, light))
     return camera(canvas)
-
-
-def clutter(canvas: Canvas, light: Light) -> None:
-    """Put something unrelated in front: grass blades, a post, a corner of something."""
-    rng = canvas.rng
-    kind = rng.random()
-    brush = Brush(canvas, Pose((0, 0), 1.0), light)
-    if kind < 0.12:
-        green = vary(rng, colour(0.28, 0.40, 0.16), 0.1)
-        for _ in range(int(rng.integers(3, 9))):
-            u = rng.random() * 2 - 1
-            brush.line(
-                [(u, -1.05), (spread(rng, u, 0.3), -0.8 + 0.5 * rng.random())], 0.025, green, 0.01
-            )
-    elif kind < 0.2:
-        u = rng.random() * 2 - 1
-        brush.limb(
-            (u, -1.1),
-            (u + spread(rng, 0, 0.15), 1.1),
-            (0.04, 0.04),
-            vary(rng, colour(0.4, 0.36, 0.33), 0.2),
-        )
-    elif kind < 0.3:
-        side = -1 if rng.random() < 0.5 else 1
-        brush.ellipse(
-            (side * (0.9 + 0.3 * rng.random()), -1 + 0.5 * rng.random()),
-            (0.4, 0.5),
-            vary(rng, colour(0.45, 0.42, 0.4), 0.3),
-        )
 
 
 def camera(canvas: Canvas) -> np.ndarray:
@@ -166,7 +140,7 @@ def camera(canvas: Canvas) -> np.ndarray:
     rgb = canvas.rgb
     # Uneven light over the whole scene, and a lens that is darker in the corners.
     shade = fractal_noise(rng, 2, 1)
-    rgb = rgb * (1 + np.float32(0.5 * rng.random()) * (shade - np.float32(0.5)))[..., None]
+    rgb = rgb * (1 + np.float32(0.25 * rng.random()) * (shade - np.float32(0.5)))[..., None]
     corner = (canvas.x * canvas.x + canvas.y * canvas.y) * np.float32(0.16 * rng.random())
     rgb = rgb * (1 - corner)[..., None]
     # Each output pixel is the mean of OVERSAMPLING x OVERSAMPLING samples, added in a fixed order.
@@ -175,15 +149,15 @@ def camera(canvas: Canvas) -> np.ndarray:
         for j in range(OVERSAMPLING):
             small += rgb[i:GRID:OVERSAMPLING, j:GRID:OVERSAMPLING]
     small = small / np.float32(OVERSAMPLING * OVERSAMPLING)
-    small = blurred(small, 0.25 * rng.random())
+    small = blurred(small, 0.08 * rng.random())
     gray = (small[..., :1] + small[..., 1:2] + small[..., 2:]) / np.float32(3)
     small = gray + (small - gray) * np.float32(spread(rng, 1.0, 0.4))
-    cast = np.float32(1) + (rng.random(3).astype(np.float32) - np.float32(0.5)) * np.float32(0.11)
-    contrast, exposure = np.float32(spread(rng, 1.05, 0.4)), np.float32(spread(rng, 0.03, 0.2))
+    cast = np.float32(1) + (rng.random(3).astype(np.float32) - np.float32(0.5)) * np.float32(0.06)
+    contrast, exposure = np.float32(spread(rng, 1.2, 0.2)), np.float32(spread(rng, 0.03, 0.12))
     small = (small * cast - np.float32(0.5)) * contrast + np.float32(0.5) + exposure
     grain = rng.random((SIZE, SIZE, 4)).astype(np.float32) - np.float32(0.5)
     grain = grain[..., :3] * np.float32(0.5) + grain[..., 3:]
-    small = small + grain * np.float32(0.008 + 0.04 * rng.random() * rng.random())
+    small = small + grain * np.float32(0.005 + 0.024 * rng.random() * rng.random())
     # The sensor tells 64 levels apart: not to be seen behind the grain, and half the file.
     levels = np.clip(np.floor(small * 64), 0, 63).astype(np.uint8)
     return levels * 4 + levels // 16
