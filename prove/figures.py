@@ -15,8 +15,12 @@ from .rows import BROWSER, KERAS, LARGEST, Rows
 WIDTH = 600
 COLOURS = {claims.MODEL_1: "blue", claims.MODEL_2: "green", claims.MODEL_3: "red"}
 BATCHES = {claims.ONE: "violet", claims.MODEL_1: "blue", claims.ALL: "orange"}
-TICKS = (0, 0.2, 0.4, 0.6, 0.8)
 EPOCHS = range(1, claims.EPOCHS + 1)
+
+
+def percent(share: float) -> str:
+    """Return a share as text."""
+    return f"{100 * share:.0f} %"
 
 
 def models(rows: Rows) -> Figure:
@@ -55,9 +59,11 @@ def smoothness(rows: Rows) -> Figure:
         case: statistics.fmean(rows.values(BROWSER, case, claims.ACCURACY_ROUGHNESS).values())
         for case in cases
     }
+    curves = {case: rows.curves(BROWSER, case, "val_accuracy").values() for case in cases}
+    ticks = _shares(max(max(curve) for some in curves.values() for curve in some))
     figure = Figure(
         WIDTH,
-        330,
+        310,
         "Curves of models 1 and 2, seed by seed",
         f"Test accuracy over five epochs, one line a seed. The lines of model 2 go up and down "
         f"more than those of model 1: roughness {rough[claims.MODEL_2]:.3f} against "
@@ -69,13 +75,13 @@ def smoothness(rows: Rows) -> Figure:
             figure,
             (left, 52, 244, 200),
             (1, claims.EPOCHS),
-            (0, 0.8),
+            (0, ticks[-1]),
             title=f"model {number + 1}",
             x_label="epoch",
             x_ticks=EPOCHS,
-            y_ticks=TICKS,
+            y_ticks=ticks,
         )
-        for curve in rows.curves(BROWSER, case, "val_accuracy").values():
+        for curve in curves[case]:
             chart.curve(EPOCHS, curve, COLOURS[case], line=1.8)
         text = f"roughness {rough[case]:.3f}"
         figure.text(left + 234, 242, text, fill=COLOURS[case], anchor="end", bold=True, size=16)
@@ -94,7 +100,7 @@ def times(rows: Rows) -> Figure:
         place: [rows.seconds(place, f"model_1 batch {_size(rows, size)}") for size in sizes]
         for place in (BROWSER, KERAS)
     }
-    top = _above(max(seconds[KERAS]))
+    ticks = _ticks(max(seconds[KERAS]))
     figure = Figure(
         WIDTH,
         350,
@@ -107,9 +113,9 @@ def times(rows: Rows) -> Figure:
         figure,
         (62, 50, 500, 222),
         (0, math.log10(sizes[-1])),
-        (0, top),
+        (0, ticks[-1]),
         title=f"seconds of an epoch of {rows.largest:,} images",
-        y_ticks=[top * part / 4 for part in range(5)],
+        y_ticks=ticks,
     )
     _log_axis(chart, sizes, "batch size")
     for place, colour, name in ((KERAS, "orange", "Keras"), (BROWSER, "blue", "browser")):
@@ -117,18 +123,13 @@ def times(rows: Rows) -> Figure:
         chart.curve(xs, seconds[place], colour)
         for x, y in zip(xs, seconds[place], strict=True):
             figure.circle(*chart.at(x, y), 4.5, fill=colour, stroke="paper")
-        lift = -14 if place == BROWSER else -12
-        x, y = chart.at(xs[0], seconds[place][0])
         text = f"{name}: {seconds[place][0]:.1f} s with 1, {seconds[place][-1]:.1f} s with all"
-        figure.text(
-            x + 12,
-            y + (lift if place == BROWSER else 5),
-            text,
-            fill=colour,
-            anchor="start",
-            bold=True,
-            size=16,
-        )
+        if place == KERAS:
+            x, y = chart.at(xs[0], seconds[place][0])
+            figure.text(x + 12, y + 5, text, fill=colour, anchor="start", bold=True, size=16)
+        else:
+            x, y = chart.at(xs[-1], max(seconds[KERAS][2:]))
+            figure.text(x, y - 18, text, fill=colour, anchor="end", bold=True, size=16)
     return figure
 
 
@@ -175,7 +176,7 @@ def memory(rows: Rows) -> Figure:
         f"MiB; the largest batch that fits is {rows.largest:,}.",
     )
     low, high = 0.0, 4.0
-    chart = Chart(figure, (88, 50, 474, 242), (0, math.log10(60_000)), (low, high))
+    chart = Chart(figure, (88, 50, 474, 242), (0, math.log10(120_000)), (low, high))
     figure.text(325, 36, "memory of a training step of model 1", bold=True)
     for power in range(5):
         x, y = chart.at(0, power)
@@ -196,8 +197,8 @@ def memory(rows: Rows) -> Figure:
             text = f"{batch:,}: {needed:,.0f} MiB"
             left = batch >= 20_000
             figure.text(
-                x - 12 if left else x + 12,
-                y + (0 if left else 16),
+                x - 12 if left else x + 8,
+                y + (0 if left else 20),
                 text,
                 size=15,
                 anchor="end" if left else "start",
@@ -223,8 +224,9 @@ def _curves(rows: Rows, title: str, colours: dict[str, str], names: dict[str, st
         case: list(zip(*rows.curves(BROWSER, case, "val_accuracy").values(), strict=True))
         for case in colours
     }
+    ticks = _shares(max(max(some) for values in found.values() for some in values))
     ends = {case: statistics.fmean(values[-1]) for case, values in found.items()}
-    says = ", ".join(f"{names[case]} {end:.0%}" for case, end in ends.items())
+    says = ", ".join(f"{names[case]} {percent(end)}" for case, end in ends.items())
     figure = Figure(
         WIDTH,
         370,
@@ -234,13 +236,13 @@ def _curves(rows: Rows, title: str, colours: dict[str, str], names: dict[str, st
     )
     chart = Chart(
         figure,
-        (56, 50, 420, 240),
+        (56, 50, 412, 240),
         (1, claims.EPOCHS),
-        (0, 0.8),
+        (0, ticks[-1]),
         title="accuracy on the test images",
         x_label="epoch",
         x_ticks=EPOCHS,
-        y_ticks=TICKS,
+        y_ticks=ticks,
     )
     for case, values in found.items():
         edge = [chart.at(x, max(some)) for x, some in zip(EPOCHS, values, strict=True)]
@@ -256,8 +258,8 @@ def _curves(rows: Rows, title: str, colours: dict[str, str], names: dict[str, st
             place = chart.at(x, statistics.fmean(some))
             figure.circle(*place, 4.5, fill="paper", stroke=colour, line=2)
         y = levels[case]
-        figure.text(488, y - 2, names[case], size=16, fill=colour, anchor="start", bold=True)
-        figure.text(488, y + 16, f"{ends[case]:.0%}", size=16, fill=colour, anchor="start")
+        figure.text(480, y - 2, names[case], size=16, fill=colour, anchor="start", bold=True)
+        figure.text(480, y + 16, f"{percent(ends[case])}", size=16, fill=colour, anchor="start")
     figure.text(
         266,
         356,
@@ -277,8 +279,8 @@ def _strips(rows: Rows, title: str, cases: dict[str, str]) -> Figure:
         for metric in metrics
     }
     says = "; ".join(
-        f"{name}: {means[case, claims.TRAINING]:.0%} of the training images and "
-        f"{means[case, claims.TEST]:.0%} of the test images"
+        f"{name}: {percent(means[case, claims.TRAINING])} of the training images and "
+        f"{percent(means[case, claims.TEST])} of the test images"
         for case, name in cases.items()
     )
     height = 62 * len(cases)
@@ -290,7 +292,7 @@ def _strips(rows: Rows, title: str, cases: dict[str, str]) -> Figure:
     )
     chart = Chart(
         figure,
-        (152, 46, 420, height),
+        (164, 46, 408, height),
         (0, 1),
         (0, 1),
         x_label="accuracy after five epochs, dropout off",
@@ -302,9 +304,9 @@ def _strips(rows: Rows, title: str, cases: dict[str, str]) -> Figure:
         figure.text(x + 14, 32, f"{name} images", size=16, fill=colour, anchor="start", bold=True)
     for number, (case, name) in enumerate(cases.items()):
         y = 46 + 62 * number + 31
-        figure.text(140, y + 6, name, size=16, anchor="end", bold=True)
+        figure.text(152, y + 6, name, size=16, anchor="end", bold=True)
         if number:
-            figure.line([(152, y - 31), (572, y - 31)], stroke="faint", line=1)
+            figure.line([(164, y - 31), (572, y - 31)], stroke="faint", line=1)
         for offset, (metric, (colour, _)) in zip((-12, 12), metrics.items(), strict=True):
             for value in rows.values(BROWSER, case, metric).values():
                 figure.circle(chart.at(value, 0)[0], y + offset, 5.5, fill=colour, opacity=0.4)
@@ -332,10 +334,16 @@ def _apart(levels: dict[str, float], distance: float) -> dict[str, float]:
     return found
 
 
-def _above(value: float) -> float:
-    """The next round number for the top of an axis."""
+def _ticks(value: float) -> list[float]:
+    """Round numbers from 0 to the first that is not below the value, six at most."""
     power = 10 ** math.floor(math.log10(value))
-    return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= value)
+    step = next(size * power for size in (0.2, 0.5, 1, 2) if size * power * 5 >= value)
+    return [step * number for number in range(math.ceil(value / step) + 1)]
+
+
+def _shares(value: float) -> list[float]:
+    """Ticks of an axis of accuracies that reaches the value."""
+    return [0, 0.2, 0.4, 0.6, 0.8] + [1] * (value > 0.8)
 
 
 def _size(rows: Rows, size: int) -> str:

@@ -72,7 +72,7 @@ def _context(rows: Rows) -> dict[str, object]:
         "needed": lambda batch: rows.memory(batch)["needed"],
         "number": lambda value, digits=3: f"{value:.{digits}f}",
         "option": _option,
-        "percent": lambda share: f"{100 * share:.0f} %",
+        "percent": figures.percent,
         "points": lambda share: f"{100 * share:.0f}",
         "processors": rows.run["processors"],
         "ratio": lambda place, slow, fast: rows.seconds(place, slow) / rows.seconds(place, fast),
@@ -105,8 +105,12 @@ def _option(choice: int, option: int) -> str:
             continue
         if element.exercise and element.exercise.id == EXERCISE:
             asked = element.options[option - 1]
-            verdict = "correct" if asked.correct else "not correct"
-            return f"### “{asked.text}”\n\n**{verdict.capitalize()}.**"
+            begin = " ".join(asked.text.split()[:5])
+            attributes = (
+                f'{{ #option-{choice}-{option} data-toc-label="{choice}.{option} {begin} …" }}'
+            )
+            heading = f"### {choice}.{option} “{asked.text}” {attributes}"
+            return f"{heading}\n\n**{'Correct' if asked.correct else 'Not correct'}.**"
     raise LookupError(f"{CHAPTER.name} has no choice {choice} in exercise {EXERCISE}")
 
 
@@ -117,18 +121,25 @@ def _figure(rows: Rows, name: str) -> str:
 
 def _table(found: list[verdict.Result]) -> str:
     lines = [
-        "| option | what has to hold | browser | needed | Keras | needed | holds |",
-        "|:--|:--|:--|:--|:--|:--|:--|",
+        "| option | what has to hold | browser | Keras | holds |",
+        "|:--|:--|:--|:--|:--|",
     ]
     for result in found:
         claim = result.claim
-        cells = [f"{claim.choice}.{claim.option}", claim.text]
+        name = f"{claim.choice}.{claim.option}"
+        cells = [f"[{name}](#option-{claim.choice}-{claim.option})", claim.text]
         for place in verdict.PLACES:
             finding = next((f for f in result.findings if f.place == place), None)
-            cells += [finding.measured, finding.margin] if finding else ["", ""]
+            cells.append(_unbroken(finding) if finding else "–")
         cells.append("ties" if result.ties else "yes" if result.holds else "**no**")
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _unbroken(finding: verdict.Finding) -> str:
+    """Return number and margin on a line each, which may only break between two numbers."""
+    text = f"{finding.measured}<br>needs {finding.margin}".replace("-", "−")
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
 
 
 def _word(count: int) -> str:
