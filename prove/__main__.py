@@ -52,7 +52,9 @@ def main() -> int:
     """Measure what is missing, print the table, write the page."""
     arguments = parser().parse_args()
     if arguments.table:
-        return show(Rows(COMMITTED))
+        rows = Rows(COMMITTED)
+        page.write(rows)
+        return show(rows)
     if not arguments.keras_python.exists():
         print(f"{arguments.keras_python} is missing; `make prove` installs it")
         return 2
@@ -74,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m prove", description=(__doc__ or "").split("\n\n", maxsplit=1)[0]
     )
-    result.add_argument("--table", action="store_true", help="only print the table again")
+    result.add_argument("--table", action="store_true", help="only the table and the page again")
     result.add_argument(
         "--seeds", nargs="+", type=int, metavar="SEED", help="try the claims with other seeds"
     )
