@@ -9,9 +9,9 @@ import numpy as np
 
 def array(value: Any) -> np.ndarray:
     """An array of a list, an array or a tensor of any library."""
-    for method in ("detach", "cpu"):
-        if hasattr(value, method):
-            value = getattr(value, method)()
+    if hasattr(value, "detach"):
+        # PyTorch keeps gradients, and the numbers perhaps on another device.
+        value = value.detach().cpu()
     return np.asarray(value)
 
 

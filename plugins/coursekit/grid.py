@@ -65,7 +65,7 @@ def image_grid(
         notes.append(f"The first {shown} of {count:,} images.")
     columns = columns or _columns(shown)
     alt = "; ".join(tile.alt for tile in tiles)
-    return Picture(heading, notes, [Section(tiles, columns, gap=10)], f"{heading}: {alt}.")
+    return Picture(heading, notes, [Section(tiles, columns, gap=4)], f"{heading}: {alt}.")
 
 
 def _columns(count: int) -> int:

@@ -14,7 +14,7 @@ from .colors import SERIES
 from .picture import Picture
 from .scene import INK, Line, Mark, Rect, Section, Text, Tile
 
-WIDTH, HEIGHT = 260, 190
+WIDTH, HEIGHT = 220, 165
 TOP, BOTTOM, LEFT = 30, 30, 42
 LABEL, TICK, GRID = 12, 11, 0.14
 USUAL = ("loss", "accuracy")
@@ -170,7 +170,7 @@ def _panel(metric: str, series: Sequence[Series]) -> Tile:
         bottom + 24,
         marks + labels,
         " ".join(filter(None, (_said(metric, line) for line in series))),
-        least=320,
+        least=300,
     )
 
 

@@ -132,11 +132,13 @@ def _layers(model: Any, layer: Any) -> list[Any]:
             f"feature_maps() takes a model and an image. The first is a {type(model).__name__}."
         )
     if layer is None:
-        found = [
-            inner
-            for inner in model.layers
-            if any(word in type(inner).__name__ for word in SEEN) and _has_maps(inner)
-        ]
+        fitting = [inner for inner in model.layers if _is_seen(inner)]
+        found = [inner for inner in fitting if _has_maps(inner)]
+        if fitting and not found:
+            raise ValueError(
+                "The layers of the model do not know their shapes yet: train it or call it on "
+                "images once, or begin it with keras.Input(shape)."
+            )
         if not found:
             raise ValueError("The model has no layer for convolution or pooling with maps to show.")
         return found
@@ -149,6 +151,10 @@ def _layers(model: Any, layer: Any) -> list[Any]:
                 "maps have the shape (batch, height, width, maps)."
             )
     return found
+
+
+def _is_seen(layer: Any) -> bool:
+    return any(word in type(layer).__name__ for word in SEEN)
 
 
 def _find(model: Any, layer: Any) -> Any:

@@ -91,12 +91,14 @@ def _div(size: float, style: str, text: str) -> str:
 
 def _inline(tile: Tile) -> str:
     """A tile that takes the colours of the page around it."""
-    size = f"flex:0 1 auto;min-width:{tile.least:g}px;height:auto" if tile.least else "flex:none"
+    size = "flex:none"
+    if tile.least:
+        size = f"flex:1 1 {tile.least:g}px;min-width:{tile.least:g}px;height:auto"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{tile.width:g}" height="{tile.height:g}" '
         f'viewBox="0 0 {tile.width:g} {tile.height:g}" role="img" '
         f'aria-label="{escape(tile.alt)}" '
-        f'style="{size};max-width:none;overflow:visible;font-family:inherit">'
+        f'style="{size};max-width:{tile.width:g}px;overflow:visible;font-family:inherit">'
         f"<title>{escape(tile.alt)}</title>{svg.markup(tile.marks)}</svg>"
     )
 
