@@ -7,6 +7,7 @@ from __future__ import annotations
 import gc
 import os
 import weakref
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +49,11 @@ def mebibytes(count: int) -> str:
     """Bytes as text: "1,234 MiB", with a digit behind the point below ten."""
     size = count / 2**20
     return f"{size:,.0f} MiB" if size >= 10 else f"{size:.1f} MiB"
+
+
+def aligned(nbytes: int) -> int:
+    """The size of the piece that so many bytes get."""
+    return max(-(-nbytes // ALIGNMENT) * ALIGNMENT, ALIGNMENT)
 
 
 class Buffer:
@@ -97,12 +103,8 @@ class Device:
 
     def allocate(self, nbytes: int, purpose: str) -> Buffer:
         """A piece of memory. Raises `ResourceExhaustedError` when no gap is large enough."""
-        size = max(-(-nbytes // ALIGNMENT) * ALIGNMENT, ALIGNMENT)
-        start = self._start
-        for begin, length in sorted(self._used.items()):
-            if start + size <= begin:
-                break
-            start = begin + length
+        size = aligned(nbytes)
+        start = self._gap(size, self._used)
         if start + size > self.capacity:
             raise ResourceExhaustedError(
                 f"The {purpose} needs {mebibytes(size)}, but of the device's "
@@ -111,6 +113,25 @@ class Device:
         self.reserve(start + size)
         self._used[start] = size
         return Buffer(self, start, nbytes)
+
+    def holds(self, sizes: Iterable[int]) -> bool:
+        """Whether there are gaps for pieces of so many bytes, handed out in that order."""
+        used = dict(self._used)
+        for size in map(aligned, sizes):
+            start = self._gap(size, used)
+            used[start] = size
+            if start + size > self.capacity:
+                return False
+        return True
+
+    def _gap(self, size: int, used: dict[int, int]) -> int:
+        """Where the first gap of that size starts, which may be behind all pieces."""
+        start = self._start
+        for begin, length in sorted(used.items()):
+            if start + size <= begin:
+                break
+            start = begin + length
+        return start
 
     def release(self, start: int, generation: int) -> None:
         """Take a piece back (called when its `Buffer` dies)."""

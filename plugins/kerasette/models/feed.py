@@ -83,9 +83,14 @@ class Feed:
             self._upload(column, slice(0, self.rows))
 
     @staticmethod
+    def pieces(columns: list[Column], batch: int) -> list[int]:
+        """Bytes of the pieces of memory of a feed that holds one batch."""
+        return [*(batch * column.row_bytes for column in columns), batch * 4]
+
+    @staticmethod
     def smallest(columns: list[Column], batch: int) -> int:
-        """Bytes of a feed that holds one batch."""
-        return batch * (4 + sum(column.row_bytes for column in columns))
+        """Bytes of all of them."""
+        return sum(Feed.pieces(columns, batch))
 
     def slots(self) -> dict[str, int]:
         """Addresses for linking programs."""

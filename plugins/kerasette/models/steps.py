@@ -4,6 +4,7 @@ batch size.
 
 from __future__ import annotations
 
+import gc
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -125,9 +126,12 @@ def room_for(
     # Out of the way, so that the data set cannot be split by working memory of another size.
     target.drop_arena()
     arena = max(program.plan.arena_bytes for program in programs)
-    smallest = Feed.smallest(columns, batch) + extra
-    if arena + smallest > target.free:
-        raise part("models.memory").exhausted(model, batch, arena, smallest)
+    needed = [*Feed.pieces(columns, batch), extra, arena]
+    if not target.holds(needed):
+        # Models that nothing refers to any more may lie in the way.
+        gc.collect()
+    if not target.holds(needed):
+        raise part("models.memory").exhausted(model, batch, arena, sum(needed) - arena)
     # A rest stays for what is loaded later.
     return (target.free - arena - extra) * 15 // 16
 
