@@ -13,92 +13,30 @@ from __future__ import annotations
 
 import argparse
 import os
-import pickle
 import sys
-import tarfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 
+from classroom import cifar10
+
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "build/parity-cifar.svg"
-FOLDER = "cifar-10-batches-py"
-PARTS = [f"{FOLDER}/data_batch_{i}" for i in range(1, 6)]
-ROW = 3 * 32 * 32
 EPOCHS, BATCH = 3, 32
 # Training amplifies rounding, by how much depends on the initial weights: from some to 2.7 % of the
 # smoothed loss, from these to 0.5 %, so that more than that is an error.
 SEED = 5
 SMOOTHED = 50
 TOLERANCE = 0.02
-# What the pickles of CIFAR-10 name.
-ALLOWED = {
-    *((f"numpy.{core}.multiarray", "_reconstruct") for core in ("core", "_core")),
-    *(("numpy", "ndarray"), ("numpy", "dtype"), ("_codecs", "encode")),
-}
-
-
-class LayoutError(Exception):
-    """The archive is not CIFAR-10's."""
-
-
-class Unpickler(pickle.Unpickler):
-    """Reads arrays and plain values; a pickle can otherwise call whatever it names."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in ALLOWED:
-            raise LayoutError(f"it names {module}.{name}, which CIFAR-10's files do not")
-        # NumPy 2 has renamed its core.
-        return super().find_class(module.replace("numpy.core.", "numpy._core."), name)
 
 
 def load(path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return the training images [n, 32, 32, 3], 0…1 in float32, and labels [n] of an archive in
-    the layout of `cifar-10-python.tar.gz`. Raises `LayoutError` and `OSError`.
-    """
-    try:
-        with tarfile.open(path) as archive:
-            parts = [_part(archive, name) for name in PARTS]
-    except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise LayoutError(f"it is not a tar archive, or a broken one ({error})") from error
-    rows = np.concatenate([data for data, _ in parts])
-    x = rows.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1).astype(np.float32) / 255
-    return np.ascontiguousarray(x), np.concatenate([labels for _, labels in parts])
-
-
-def _part(archive: tarfile.TarFile, name: str) -> tuple[np.ndarray, np.ndarray]:
-    try:
-        file = archive.extractfile(name)
-    except KeyError:
-        file = None
-    if file is None:
-        raise LayoutError(f"the archive has no file {name}")
-    try:
-        content = _dictionary(file)
-        data, labels = content["data"], np.asarray(content["labels"], np.int64)
-    except LayoutError as error:
-        raise LayoutError(f"{name}: {error}") from error
-    except (pickle.UnpicklingError, AttributeError, IndexError) as error:
-        raise LayoutError(f"{name} is not a pickle ({error})") from error
-    except (KeyError, TypeError) as error:
-        raise LayoutError(f"{name} is not a dict with data and labels ({error})") from error
-    if getattr(data, "shape", None) != (len(labels), ROW) or data.dtype != np.uint8:
-        raise LayoutError(f"{name}: data must be uint8 of shape ({len(labels)}, {ROW})")
-    if labels.min() < 0 or labels.max() > 9:
-        raise LayoutError(f"{name}: labels must be 0…9")
-    return data, labels
-
-
-def _dictionary(file: IO[bytes]) -> dict[str, Any]:
-    """The dict of one file; Python 2 wrote the original's keys as bytes."""
-    content = Unpickler(file, encoding="bytes").load()
-    if not isinstance(content, dict):
-        raise TypeError(f"it is a {type(content).__name__}")
-    return {k.decode() if isinstance(k, bytes) else k: v for k, v in content.items()}
+    """Return the training images [n, 32, 32, 3], 0…1 in float32, and labels [n] of an archive."""
+    images, labels = cifar10.read(path, cifar10.TRAIN)
+    return images.astype(np.float32) / 255, labels
 
 
 @dataclass
@@ -233,7 +171,7 @@ def main() -> int:
     path = parser.parse_args().archive
     try:
         x, y = load(path)
-    except LayoutError as error:
+    except cifar10.LayoutError as error:
         parser.error(f"{path} has another layout than cifar-10-python.tar.gz: {error}.")
     except OSError as error:
         parser.error(f"{path} cannot be read: {error.strerror or error}.")

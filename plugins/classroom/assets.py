@@ -63,6 +63,13 @@ class SiteAssets:
         """Publish a file that student code opens as `path`, from the course's root."""
         self._course[path] = self._add(f"course/{path}", source, source.read_bytes())
 
+    def add_dataset(self, name: str, source: Path) -> None:
+        """Serve a data set of the course in the place of the package's own of the same name."""
+        logical = f"datasets/{name}"
+        if old := self._files.get(logical):
+            self._drop(old["path"])
+        self._files[logical] = self._add(logical, source, source.read_bytes())
+
     def add_wheels(self, folder: Path, root: Path | None = None) -> list[Problem]:
         """Carry every wheel of a folder; a wheel replaces the package's own of the same name.
 

@@ -51,6 +51,7 @@ class ClassroomConfig(Config):
     exercises = opt.Type(str, default="exercises")
     slides = opt.Type(str, default="slides")
     data_ = opt.Type(str, default="data")
+    datasets = opt.Type(str, default="datasets")
     static = opt.Type(str, default="static")
     """Folders of the course, from the folder of `mkdocs.yml`."""
     wheels = opt.Optional(opt.Dir(exists=True))

@@ -32,6 +32,7 @@ class CourseFiles:
     exercises: str = "exercises"
     slides: str = "slides"
     data: str = "data"
+    datasets: str = "datasets"
     static: str = "static"
     report: Report = lambda problem: None
     _code: dict[str, Path] = field(default_factory=dict, init=False)
@@ -96,9 +97,15 @@ class CourseFiles:
                 if not code:
                     yield self.shown(path), path
 
+    def dataset_files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the files that `keras.datasets` opens, by name."""
+        for path in self._below(self.datasets):
+            if path.parent == self.root / self.datasets and path.suffix == ".npz":
+                yield path.name, path
+
     def folders(self) -> list[Path]:
         """Return the folders of the course that exist."""
-        names = (self.exercises, self.slides, self.data, self.static)
+        names = (self.exercises, self.slides, self.data, self.datasets, self.static)
         return [self.root / name for name in names if (self.root / name).is_dir()]
 
     def _below(self, folder: str) -> list[Path]:

@@ -75,6 +75,7 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
             options.exercises,
             options.slides,
             options.data_,
+            options.datasets,
             options.static,
             report=self.report,
         )
@@ -208,6 +209,8 @@ class ClassroomPlugin(BasePlugin[ClassroomConfig]):
         used = {stem for page in self.pages.values() for stem in page.code}
         for path, source in self.files.course_files(used):
             self.assets.add_course_file(path, source)
+        for name, source in self.files.dataset_files():
+            self.assets.add_dataset(name, source)
         if options.wheels:
             for problem in self.assets.add_wheels(Path(options.wheels), self.root):
                 self.report(problem)

@@ -260,6 +260,25 @@ def test_course_files(course: Path, build: Build) -> None:
         assert (site.folder / "assets/classroom" / file["path"]).is_file()
 
 
+def test_a_data_set_of_the_course(course: Path, build: Build, package_data: Path) -> None:
+    """It takes the place of the one that comes with the package."""
+    chapter(course, 1)
+    brought = {"path": "cifar10.npz", "bytes": 0, "sha256": "0" * 64}
+    (package_data / "cifar10.npz").touch()
+    package = json.loads((package_data / "manifest.json").read_text())
+    package["files"]["datasets/cifar10.npz"] = brought
+    (package_data / "manifest.json").write_text(json.dumps(package))
+    (course / "datasets").mkdir()
+    (course / "datasets/cifar10.npz").write_bytes(b"photographs")
+    site = build(course)
+    assets = site.folder / "assets/classroom"
+    served = json.loads(site.page("assets/classroom/manifest.json"))["files"][
+        "datasets/cifar10.npz"
+    ]
+    assert (assets / served["path"]).read_bytes() == b"photographs"
+    assert served["bytes"] == 11 and not (assets / "cifar10.npz").exists()
+
+
 def test_options(course: Path, build: Build) -> None:
     """Options reach the manifest."""
     chapter(course, 1)

@@ -104,6 +104,7 @@ def make_site(page_script: Path, tmp_path_factory: pytest.TempPathFactory) -> It
             *,
             isolated: bool = False,
             wheels: Path | None = None,
+            dataset: Path | None = None,
             elsewhere: dict[str, Any] | None = None,
             **options: Any,
         ) -> BuiltSite:
@@ -116,6 +117,8 @@ def make_site(page_script: Path, tmp_path_factory: pytest.TempPathFactory) -> It
                 (course / path).parent.mkdir(parents=True, exist_ok=True)
                 (course / path).write_text(text)
                 assets.add_course_file(path, course / path)
+            if dataset:
+                assets.add_dataset(dataset.name, dataset)
             if wheels:
                 assert assets.add_wheels(wheels) == []
             assets.write_manifest(

@@ -1,15 +1,18 @@
-"""Wheels of a course's own, and packages from a distribution that the site allows."""
+"""Wheels and photographs of a course's own, and packages from a distribution that it allows."""
 
 from __future__ import annotations
 
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tests.browser.runtime.conftest import INFO, open_lab
+from tests.datasets.archives import archive
 
-from classroom import lockfile
+from classroom import cifar10, lockfile
 
 pytestmark = pytest.mark.browser
 
@@ -21,24 +24,35 @@ def make_wheel(folder: Path, name: str, requires: str = "") -> Path:
     """Write a pure wheel with one module that has a `NAME`."""
     path = folder / f"{name}-1.0-py3-none-any.whl"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{requires}"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr(f"{name}.py", f"NAME = {name!r}\n")
-        archive.writestr(f"{name}-1.0.dist-info/METADATA", metadata)
-        archive.writestr(f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
-        archive.writestr(f"{name}-1.0.dist-info/RECORD", "")
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{name}.py", f"NAME = {name!r}\n")
+        wheel.writestr(f"{name}-1.0.dist-info/METADATA", metadata)
+        wheel.writestr(f"{name}-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\n")
+        wheel.writestr(f"{name}-1.0.dist-info/RECORD", "")
     return path
 
 
-def test_a_course_carries_wheels_of_its_own(context, make_site, tmp_path):
+def test_a_course_carries_wheels_and_photographs_of_its_own(context, make_site, tmp_path):
     make_wheel(tmp_path, "abacus", "Requires-Dist: beads\n")
     make_wheel(tmp_path, "beads")
-    lab = open_lab(context, make_site(wheels=tmp_path))
+    photographs = tmp_path / "datasets/cifar10.npz"
+    cifar10.pack(archive(tmp_path / "cifar.tar.gz"), photographs, train=30, test=10)
+    lab = open_lab(context, make_site(wheels=tmp_path, dataset=photographs))
     assert lab.run("print('nothing imported')")[0] == {"state": "done"}
     assert lab.wheels() == []
     assert lab.run("import abacus\nimport beads\nprint(abacus.NAME, beads.NAME)")[1] == (
         "abacus beads\n"
     )
     assert sorted(lab.wheels()) == ["abacus", "beads"]
+    outcome, text = lab.run(
+        "from keras.datasets import cifar10\nimport zlib\n"
+        "(x, y), (x_test, y_test) = cifar10.load_data()\n"
+        "print(x.shape, y.shape, x_test.shape, zlib.crc32(x.tobytes()))"
+    )
+    assert outcome == {"state": "done"}
+    with np.load(photographs) as packed:
+        expected = zlib.crc32(packed["x_train"].tobytes())
+    assert text == f"(30, 32, 32, 3) (30, 1) (10, 32, 32, 3) {expected}\n"
 
 
 @pytest.mark.skipif(not PANDAS.is_dir(), reason="pandas' wheels are not on this machine")
