@@ -47,7 +47,7 @@ fix: setup ## Let the formatters and linters mend what they can
 	node_modules/.bin/biome check --write
 
 parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (installs PyTorch)
-	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises tests/coursekit -m live -n 2
+	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises tests/coursekit tests/notebooks -m live -n 2
 
 parity-cifar: setup-engine $(VENV)/.parity ## Loss curve on real photographs against Keras' (CIFAR=cifar-10-python.tar.gz)
 	@test -n "$(CIFAR)" || { echo "Say where the photographs are: make parity-cifar CIFAR=PATH/cifar-10-python.tar.gz"; exit 2; }

@@ -126,9 +126,9 @@ def read(text: str, file: str, report: Report) -> Notebook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             notebook = nbformat.from_dict(raw)
-            if raw.get("nbformat") != nbformat.current_nbformat:
+            if raw["nbformat"] != nbformat.current_nbformat:
                 notebook = nbformat.convert(notebook, nbformat.current_nbformat)
-            notebook = _with_ids(notebook)
+            _give_ids(notebook, keep=(raw["nbformat"], raw["nbformat_minor"]) >= (4, 5))
             nbformat.validate(notebook, relax_add_props=True)
     except Exception as error:  # What nbformat raises depends on what is wrong.
         reason = str(getattr(error, "message", error)).partition("\n")[0] or type(error).__name__
@@ -141,15 +141,14 @@ def _broken(problem: Problem, report: Report) -> Notebook:
     return Notebook(problem.file, broken=problem.message)
 
 
-def _with_ids(notebook: Any) -> Any:
-    """Give cells of old notebooks ids that stay the same from build to build."""
+def _give_ids(notebook: Any, *, keep: bool) -> None:
+    """Give cells without ids some that stay the same from build to build."""
     seen: set[str] = set()
     for number, cell in enumerate(notebook["cells"]):
-        if not cell.get("id") or cell["id"] in seen:
+        if not keep or not cell.get("id") or cell["id"] in seen:
             cell["id"] = f"cell-{number}"
         seen.add(cell["id"])
-    notebook["nbformat_minor"] = max(notebook.get("nbformat_minor", 0), 5)
-    return notebook
+    notebook["nbformat_minor"] = max(notebook["nbformat_minor"], 5)
 
 
 def _cells(notebook: Any, text: str) -> Iterator[NotebookCell]:
