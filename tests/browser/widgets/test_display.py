@@ -141,7 +141,7 @@ def test_html_is_shown_without_scripts_or_requests_and_keeps_its_styles_to_itsel
         "from IPython.display import HTML, Markdown, Latex, display\n"
         "cells = ''.join(f'<td>cell {i}</td>' for i in range(40))\n"
         "display(HTML('<style>td, button { color: rgb(1, 2, 3) }</style>'\n"
-        "    f'<table onclick="document.title = 0"><tr>{cells}</tr></table><script>document.title = 1</script>'\n"
+        "    f'<table onclick=0><tr>{cells}</tr></table><script>document.title = 1</script>'\n"
         '    \'<img src="x.png" onerror="document.title = 2"><form action="/"></form>\'\n'
         '    \'<a href="javascript:document.title = 3">one</a> <a href="https://x.test/">two</a>\'\n'
         "    '<p style=\"background: url(https://x.test/y.png)\">styled</p>'))\n"
