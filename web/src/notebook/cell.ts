@@ -219,6 +219,7 @@ export class Cell {
   }
 
   #paintCount(): void {
+    this.root.toggleAttribute("data-stale", this.count === undefined);
     part(this.root, "count").textContent = `[${this.isBusy ? "*" : (this.count ?? " ")}]`;
   }
 }
