@@ -7,9 +7,12 @@
 // which one thread does alone between two that come in parts: waking a thread would take as long as those.
 enum { PATIENCE = 1 << 18 };
 
-// `ticket` is the number of the job, of its parts and of the next part, in 16 + 8 + 8 bits. Who increments it with a
-// compare-and-swap owns the part; `run` and `work` stay as they are until all parts are done.
-enum { PART = 1 << 8, JOB = 1 << 16 };
+// `ticket` holds the number of the job and which of its parts are left, from FIRST up to END, in 16 + 8 + 8 bits. Who
+// takes a part off with a compare-and-swap owns it; `run` and `work` stay as they are until all parts are done.
+//
+// Helpers take parts from the end. Operations one after the other then mostly give a thread the same images and weights,
+// which its processor still has in its cache.
+enum { FIRST = 1, END = 1 << 8, JOB = 1 << 16 };
 
 INLINE uint32_t get(uint32_t *p) { return __atomic_load_n(p, __ATOMIC_SEQ_CST); }
 INLINE uint32_t add(uint32_t *p, uint32_t count) { return __atomic_fetch_add(p, count, __ATOMIC_SEQ_CST); }
@@ -45,14 +48,15 @@ static void wake(uint32_t *p) {
 #endif
 
 // Takes parts of the current job until there are no more; returns the ticket that said so.
-static uint32_t take_parts(Shared *s) {
+static uint32_t take_parts(Shared *s, int helps) {
   for (;;) {
-    uint32_t ticket = get(&s->ticket), part = ticket % PART;
-    if (part >= ticket / PART % PART) return ticket;
+    uint32_t ticket = get(&s->ticket), first = ticket % END, end = ticket / END % END;
+    if (first >= end) return ticket;
     Part *run = (Part *)s->run;
     const void *work = (const void *)s->work;
-    if (!__atomic_compare_exchange_n(&s->ticket, &ticket, ticket + 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) continue;
-    run(work, (int)part);
+    uint32_t rest = helps ? ticket - END : ticket + FIRST;
+    if (!__atomic_compare_exchange_n(&s->ticket, &ticket, rest, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) continue;
+    run(work, (int)(helps ? end - 1 : first));
     add(&s->done, 1);
   }
 }
@@ -66,9 +70,9 @@ void parallel(Part *run, const void *work, int parts) {
   s->run = (uintptr_t)run;
   s->work = (uintptr_t)work;
   __atomic_store_n(&s->done, 0, __ATOMIC_SEQ_CST);
-  __atomic_store_n(&s->ticket, (s->ticket / JOB + 1) * JOB + (uint32_t)parts * PART, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&s->ticket, (s->ticket / JOB + 1) * JOB + (uint32_t)parts * END, __ATOMIC_SEQ_CST);
   if (get(&s->sleeping)) wake(&s->ticket);
-  take_parts(s);
+  take_parts(s, 0);
   uint32_t done;
   for (int turn = 0; (done = get(&s->done)) != (uint32_t)parts; turn++)
     if (turn == PATIENCE) {
@@ -82,7 +86,7 @@ EXPORT void help(void) {
   Shared *s = SHARED;
   add(&s->helpers, 1);
   for (;;) {
-    uint32_t ticket = take_parts(s);
+    uint32_t ticket = take_parts(s, 1);
     int turn = 0;
     while (get(&s->ticket) == ticket && turn < PATIENCE) turn++;
     if (turn < PATIENCE) continue;
