@@ -62,8 +62,9 @@ bench-page: setup ## Measure the page: click on Run to first output, one epoch (
 prove: setup $(BENCH)/venv/.installed ## Run the experiments behind the quizzes' answers (a quarter of an hour; not in CI)
 	$(BIN)/python -m prove $(OPTIONS)
 
-screenshot: setup ## Take the README's picture anew
+screenshot: setup ## Take the READMEs' pictures anew
 	$(BIN)/python tools/screenshot.py
+	$(BIN)/python tools/coursekit_pictures.py
 
 setup: setup-python $(ASSETS) ## Install and build everything that the other targets need
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,9 @@ def curves(histories: Any, metric: str | Sequence[str] | None = None) -> Picture
     metrics = _metrics(found, metric)
     several = len(found) > 1
     panels = [_panel(name, _series(found, name, several)) for name in metrics]
+    # Side by side, and smaller on a narrow page, they stay equal.
+    widest = max(panel.width for panel in panels)
+    panels = [replace(panel, width=widest) for panel in panels]
     both = any(f"val_{name}" in history for history in found.values() for name in metrics)
     notes = []
     if both:

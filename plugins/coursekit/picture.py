@@ -53,8 +53,8 @@ class Picture:
                 parts.append(_div(layout.TITLE, "font-weight:600;margin-top:14px", section.title))
             room = layout.width(section) + 1
             parts.append(
-                '<div style="display:flex;flex-wrap:wrap;overflow-x:auto;margin-top:8px;'
-                f'gap:{section.gap:g}px;max-width:{room:g}px">'
+                '<div style="display:flex;flex-wrap:wrap;align-items:flex-start;overflow-x:auto;'
+                f'margin-top:8px;gap:{section.gap:g}px;max-width:{room:g}px">'
                 f"{''.join(map(_inline, section.tiles))}</div>"
             )
         return f'<div style="line-height:1.45">{"".join(parts)}</div>'

@@ -81,6 +81,18 @@ def test_the_engine_that_a_page_downloads_is_small():
     assert python <= 60 * 1024
 
 
+def test_coursekit_is_small_and_needs_numpy_only():
+    files = published(SiteAssets.load())
+    manifest = json.loads(files["assets/classroom/manifest.json"])
+    lock = json.loads(files[f"assets/classroom/{manifest['lockfile']}"])
+    entry = lock["packages"]["coursekit"]
+    assert (entry["imports"], entry["depends"]) == (["coursekit"], ["numpy"])
+    wheel = files[f"assets/classroom/{entry['file_name']}"]
+    assert len(wheel) <= 40 * 1024
+    with zipfile.ZipFile(io.BytesIO(gzip.decompress(wheel))) as archive:
+        assert {"coursekit/font.npz", "coursekit/font.txt"} <= set(archive.namelist())
+
+
 def test_the_manifest_lists_every_file_with_size_and_hash(tmp_path):
     (tmp_path / "x.csv").write_text("a,b\n")
     assets = SiteAssets.load()

@@ -27,6 +27,8 @@ def test_a_course_builds_from_a_wheel_of_the_project(tmp_path: Path):
     where = [sys.executable, "-c", "import classroom; print(classroom.__file__)"]
     imported = subprocess.check_output(where, cwd=course, env=environment, text=True)
     assert imported.startswith(str(package))
+    code = "import coursekit; coursekit.curves({'loss': [2, 1]}).save('curves.png')"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, check=True)
     build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     subprocess.run(build, cwd=course, env=environment, check=True)
 
