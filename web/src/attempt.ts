@@ -71,6 +71,7 @@ export class Attempt {
       this.onRunning();
     } else if (event.type === "stream") output.print(event.text);
     else if (event.type === "display") output.display(event);
+    else if (event.type === "training") output.training(event.update);
   }
 
   #end(ending: Ending): void {

@@ -1,13 +1,18 @@
 /** What a run printed and drew, shown while it runs; the page stays alive however much that is. */
 
+import { Chart } from "./curves/chart";
 import { rendered } from "./display";
 import { make } from "./dom";
-import type { DisplayEvent, Shown } from "./protocol";
+import type { DisplayEvent, Shown, TrainingUpdate } from "./protocol";
 import { text } from "./strings";
 import { type Chunk, type Segment, Terminal } from "./terminal";
 
 /** Figures and values that are kept of one run. */
 const DISPLAYS = 50;
+/** Models whose training is drawn, of one run. */
+const CHARTS = 12;
+/** Milliseconds between two paintings: they take the processor from the code that runs. */
+const INTERVAL = 100;
 
 /** A stretch of printed text between two figures. */
 class TextBlock {
@@ -77,8 +82,12 @@ export type Content = { text: string } | { shown: Shown };
 export class Output {
   readonly #element: HTMLElement;
   #block: TextBlock | undefined;
-  #frame = 0;
   #displays = 0;
+  /** By the number of the model; undefined where there are too many. */
+  #charts = new Map<number, Chart | undefined>();
+  #timer = 0;
+  #frame = 0;
+  #painted = Number.NEGATIVE_INFINITY;
   /** Whether everything goes as soon as something new is shown. */
   #clearing = false;
   /** What can be replaced. */
@@ -100,8 +109,9 @@ export class Output {
   }
 
   clear(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#cancelPaint();
+    for (const chart of this.#charts.values()) chart?.dispose();
+    this.#charts.clear();
     this.#block = undefined;
     this.#displays = 0;
     this.#clearing = false;
@@ -128,28 +138,50 @@ export class Output {
       return;
     }
     if (this.#clearing) this.clear();
-    this.flush();
     const old = event.update && event.key ? this.#named.get(event.key) : undefined;
     if (!old && ++this.#displays > DISPLAYS) {
-      if (this.#displays === DISPLAYS + 1) this.#add(make("p", { class: "cr-output__gap" }, text("output_too_many")));
+      if (this.#displays === DISPLAYS + 1) this.#addBelow(note(text("output_too_many")));
       return;
     }
     const element = rendered(event);
     this.#contents.set(element, event);
     if (event.key) this.#named.set(event.key, element);
-    if (old) {
-      old.replaceWith(element);
-    } else {
-      this.#block = undefined;
-      this.#add(element);
-    }
+    if (old) old.replaceWith(element);
+    else this.#addBelow(element);
   }
 
-  /** Brings the page up to date, before the run's result is shown. */
+  /** Draws how `fit` gets on, in the chart of its model. */
+  training(update: TrainingUpdate): void {
+    const { model } = update;
+    if (update.state === "begin" && !this.#charts.has(model)) {
+      if (this.#clearing) this.clear();
+      this.#charts.set(model, this.#newChart(update.name));
+    }
+    this.#charts.get(model)?.update(update);
+    this.#paintSoon();
+  }
+
+  /** Brings the page up to date when the run is over, before its result is shown. */
   flush(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
-    this.#block?.paint();
+    this.#paint();
+    for (const chart of this.#charts.values()) chart?.stop();
+  }
+
+  #newChart(name: string): Chart | undefined {
+    if (this.#charts.size >= CHARTS) {
+      if (this.#charts.size === CHARTS) this.#addBelow(note(text("curves_too_many")));
+      return undefined;
+    }
+    const chart = new Chart(name);
+    this.#addBelow(chart.element);
+    return chart;
+  }
+
+  /** Adds what stands below all that was printed before. */
+  #addBelow(element: HTMLElement): void {
+    this.#paint();
+    this.#block = undefined;
+    this.#add(element);
   }
 
   #add(element: HTMLElement): void {
@@ -157,7 +189,32 @@ export class Output {
     this.#element.append(element);
   }
 
-  #paintSoon(): void {
-    this.#frame ||= requestAnimationFrame(() => this.flush());
+  #paint(): void {
+    this.#cancelPaint();
+    this.#painted = performance.now();
+    this.#block?.paint();
+    for (const chart of this.#charts.values()) chart?.paint();
   }
+
+  /** In the next frame of the page, unless it has only just been painted. */
+  #paintSoon(): void {
+    if (this.#timer || this.#frame) return;
+    const inFrame = () => {
+      this.#timer = 0;
+      this.#frame = requestAnimationFrame(() => this.#paint());
+    };
+    const wait = this.#painted + INTERVAL - performance.now();
+    if (wait > 0) this.#timer = window.setTimeout(inFrame, wait);
+    else inFrame();
+  }
+
+  #cancelPaint(): void {
+    clearTimeout(this.#timer);
+    cancelAnimationFrame(this.#frame);
+    this.#timer = this.#frame = 0;
+  }
+}
+
+function note(message: string): HTMLElement {
+  return make("p", { class: "cr-output__gap" }, message);
 }

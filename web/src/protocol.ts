@@ -115,12 +115,10 @@ export interface TrainingEvent {
   update: TrainingUpdate;
 }
 
-/** Epochs count from 0; `elapsed` is in seconds since the `fit` began. */
-export type TrainingUpdate =
+/** Epochs count from 0; `elapsed` is in seconds since the `fit` began. Each `fit` of a model has the model's number. */
+export type TrainingUpdate = { model: number } & (
   | {
       state: "begin";
-      /** Another `fit` of the same model has the same number. */
-      model: number;
       name: string;
       epochs: number;
       /** Steps of an epoch; null until a stream has ended once. */
@@ -131,7 +129,8 @@ export type TrainingUpdate =
   | ({ state: "progress"; step: number; elapsed: number } & EpochSoFar)
   /** Epochs that have ended, with the metrics of validation as `val_…`. */
   | { state: "epochs"; ended: EpochSoFar[]; elapsed: number }
-  | { state: "end"; elapsed: number };
+  | { state: "end"; elapsed: number }
+);
 
 export interface EpochSoFar {
   epoch: number;

@@ -25,12 +25,9 @@ class Curves(Callback):
         self._ended: list[dict[str, Any]] = []
 
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
-        if self._channel is None:
-            return
         shape = getattr(self.model, "input_shape", None)
-        self._channel.send(
+        self._send(
             "begin",
-            model=self._channel.number(self.model),
             name=self.model.name,
             epochs=self.params["epochs"],
             steps=self.params["steps"],
@@ -46,32 +43,31 @@ class Curves(Callback):
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         now = time.perf_counter()
         self._seconds = now - self._epoch_begun
-        if self._channel is None or now - self._reported < INTERVAL:
-            return
-        self._reported = now
-        self._channel.send(
-            "progress", step=batch + 1, elapsed=now - self._begun, **self._epoch_so_far(logs)
-        )
+        if now - self._reported >= INTERVAL:
+            self._reported = now
+            self._send("progress", step=batch + 1, elapsed=now - self._begun, **self._so_far(logs))
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        self._ended.append(self._epoch_so_far(logs))
+        self._ended.append(self._so_far(logs))
         # Very short epochs are reported together.
         if time.perf_counter() - self._epochs_reported >= INTERVAL:
             self._report_epochs()
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         self._report_epochs()
-        if self._channel is not None:
-            self._channel.send("end", elapsed=time.perf_counter() - self._begun)
+        self._send("end", elapsed=time.perf_counter() - self._begun)
 
     def _report_epochs(self) -> None:
-        if self._channel is not None and self._ended:
+        if self._ended:
             self._epochs_reported = time.perf_counter()
-            elapsed = self._epochs_reported - self._begun
-            self._channel.send("epochs", ended=self._ended, elapsed=elapsed)
+            self._send("epochs", ended=self._ended, elapsed=self._epochs_reported - self._begun)
         self._ended = []
 
-    def _epoch_so_far(self, logs: dict[str, Any] | None) -> dict[str, Any]:
+    def _send(self, state: str, **update: Any) -> None:
+        if self._channel is not None:
+            self._channel.send(self.model, state, **update)
+
+    def _so_far(self, logs: dict[str, Any] | None) -> dict[str, Any]:
         return {
             "epoch": self._epoch,
             "rows": self._session.rows_read - self._read_before,

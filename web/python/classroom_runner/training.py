@@ -27,16 +27,13 @@ class Channel:
         self._numbers = itertools.count(1)
         self._models: weakref.WeakKeyDictionary[Any, int] = weakref.WeakKeyDictionary()
 
-    def number(self, model: Any) -> int:
-        """Return the number of a model: the same for each `fit` of the same object."""
+    def send(self, model: Any, state: str, **update: Any) -> None:
+        """Send one `TrainingUpdate` of `web/src/protocol.ts`."""
         if model not in self._models:
             self._models[model] = next(self._numbers)
-        return self._models[model]
-
-    def send(self, state: str, **update: Any) -> None:
-        """Send one `TrainingUpdate` of `web/src/protocol.ts`."""
         self._output.flush()
-        self._host.training(json.dumps({"state": state, **update}))
+        update = {"model": self._models[model], "state": state, **update}
+        self._host.training(json.dumps(update))
 
 
 _channel: Channel | None = None

@@ -1,0 +1,145 @@
+/** What a chart knows of a model's training; of the points of its curves it never keeps more than it can draw. */
+
+import type { EpochSoFar, TrainingUpdate } from "../protocol";
+
+export type Begin = Extract<TrainingUpdate, { state: "begin" }>;
+
+/** Loss and metrics at `x` epochs. */
+export interface Point {
+  x: number;
+  values: EpochSoFar["values"];
+}
+
+const POINTS_WITHIN_EPOCHS = 600;
+const POINTS_OF_EPOCHS = 1000;
+
+/** Points in order; of more than `limit` (an even number) every second is dropped, but never the last. */
+export class Trace {
+  readonly points: Point[] = [];
+  #added = 0;
+  #stride = 1;
+  #isLastExtra = false;
+
+  constructor(readonly limit: number) {}
+
+  add(point: Point): void {
+    if (this.#isLastExtra) this.points.pop();
+    this.points.push(point);
+    this.#isLastExtra = this.#added++ % this.#stride !== 0;
+    if (this.#isLastExtra || this.points.length <= this.limit) return;
+    this.points.splice(0, this.points.length, ...this.points.filter((_, index) => index % 2 === 0));
+    this.#stride *= 2;
+  }
+
+  /** Forgets the points after `x`. */
+  cut(x: number): void {
+    while (this.points.length > 0 && (this.points.at(-1)?.x ?? 0) > x) this.points.pop();
+    this.#isLastExtra = false;
+  }
+}
+
+export class TrainingRecord {
+  /** What a row of the data is. */
+  unit: Begin["unit"] = "examples";
+  state: "running" | "ended" | "stopped" = "running";
+  /** Within epochs, where metrics are means over the epoch so far. */
+  readonly steps = new Trace(POINTS_WITHIN_EPOCHS);
+  readonly epochs = new Trace(POINTS_OF_EPOCHS);
+  /** Where a further `fit` of the same model began, in epochs. */
+  readonly resumed: number[] = [];
+  /** Loss and metrics in the order in which they came, without those of validation. */
+  readonly metrics: string[] = [];
+  /** The newest value of each, with those of validation. */
+  readonly latest: EpochSoFar["values"] = {};
+  /** The epoch of the `fit`, from 1, or 0 before the first, and the last that it is asked for. */
+  epoch = 0;
+  asked = 0;
+  /** Seconds since the `fit` began, and those that are left if it goes on like this; undefined until that is known. */
+  elapsed = 0;
+  left: number | undefined;
+  /** Rows of the data that training takes in a second; undefined until that is known. */
+  rate: number | undefined;
+  /** The epoch of the `fit`, from 1, in which the loss stopped being a finite number. */
+  lost: number | undefined;
+  #stepsOfEpoch: number | null = null;
+  /** The first epoch of the `fit`, from 0, and how many of earlier fits stand before it in the chart. */
+  #first = 0;
+  #before = 0;
+
+  /** Epochs that have ended, of all fits. */
+  get done(): number {
+    return this.epochs.points.at(-1)?.x ?? 0;
+  }
+
+  /** Epochs in all: those that are planned, or how far training came. */
+  get extent(): number {
+    if (this.state === "running") return this.#before + this.asked - this.#first;
+    return Math.max(this.done, this.steps.points.at(-1)?.x ?? 0);
+  }
+
+  update(update: TrainingUpdate): void {
+    if (update.state === "begin") this.#begin(update);
+    else {
+      this.elapsed = update.elapsed;
+      if (update.state === "progress") this.#progress(update, update.step);
+      else if (update.state === "epochs") for (const epoch of update.ended) this.#end(epoch);
+      else this.state = "ended";
+    }
+  }
+
+  /** The run is over, whether or not `fit` had ended. */
+  stop(): void {
+    if (this.state === "running") this.state = "stopped";
+  }
+
+  #begin({ epochs, steps, unit }: Begin): void {
+    if (this.asked > 0) this.resumed.push(this.done);
+    // An epoch that broke off is trained anew.
+    this.steps.cut(this.done);
+    this.state = "running";
+    this.unit = unit;
+    this.asked = epochs;
+    this.epoch = this.#first = 0;
+    this.#before = this.done;
+    this.lost = this.left = undefined;
+    this.#stepsOfEpoch = steps;
+  }
+
+  #progress(now: EpochSoFar, step: number): void {
+    this.#take(now);
+    if (this.#stepsOfEpoch === null) return;
+    const share = step / this.#stepsOfEpoch;
+    this.steps.add({ x: this.#x(now.epoch + share), values: now.values });
+    this.#estimate(now.epoch + share);
+  }
+
+  #end(ended: EpochSoFar): void {
+    this.#take(ended);
+    this.epochs.add({ x: this.#x(ended.epoch + 1), values: ended.values });
+    this.#estimate(ended.epoch + 1);
+  }
+
+  #take({ epoch, values, rows, seconds }: EpochSoFar): void {
+    if (this.epoch === 0) {
+      this.#first = epoch;
+      this.#before = Math.max(this.done, epoch);
+    }
+    this.epoch = epoch + 1;
+    if (seconds > 0) this.rate = rows / seconds;
+    Object.assign(this.latest, values);
+    for (const name of Object.keys(values)) {
+      if (!name.startsWith("val_") && !this.metrics.includes(name)) this.metrics.push(name);
+    }
+    if (values.loss === null) this.lost ??= this.epoch;
+  }
+
+  /** The place in the chart for a number of epochs of the `fit`. */
+  #x(epochs: number): number {
+    return this.#before + epochs - this.#first;
+  }
+
+  #estimate(epochs: number): void {
+    const trained = epochs - this.#first;
+    if (trained > 0) this.left = (this.elapsed * (this.asked - epochs)) / trained;
+  }
+}
