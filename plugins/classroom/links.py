@@ -100,7 +100,9 @@ class FileNames:
     """
 
     def __init__(self, urls: Mapping[str, str]):
-        self.urls = {path.rpartition("/")[2]: url for path, url in reversed(urls.items())} | urls
+        self.urls = dict(urls)
+        for path, url in urls.items():
+            self.urls.setdefault(path.rpartition("/")[2], url)
         names = "|".join(re.escape(name) for name in sorted(self.urls, key=len, reverse=True))
         # A full stop may follow, but no further part of a name.
         self.pattern = re.compile(rf"(?<![\w./-])(?:{names})(?![\w/-]|\.\w)") if names else None

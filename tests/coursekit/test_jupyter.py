@@ -37,6 +37,10 @@ def test_a_notebook_takes_every_form_of_a_picture(jupyter):
     assert (data["image/png"], metadata["image/png"]) == picture._repr_png_()
 
 
+def fail(method: str, error: Exception) -> None:
+    pytest.fail(f"{method} raised {error!r}")
+
+
 @pytest.mark.parametrize(
     ("kind", "content", "options"),
     [
@@ -57,7 +61,7 @@ def test_the_page_s_ipython_shows_what_ipython_shows(
     from classroom_runner import formats, ipython  # noqa: PLC0415
 
     data, metadata = jupyter(getattr(display, kind)(content, **options))
-    ours, size = formats.bundle(getattr(ipython, kind)(content, **options), pytest.fail)
+    ours, size = formats.bundle(getattr(ipython, kind)(content, **options), fail)
     (mime,) = set(ours) - {"text/plain"}
     assert ours[mime].replace('"', "'").strip() == data[mime].replace('"', "'").strip()
     assert size == metadata.get(mime, {})
