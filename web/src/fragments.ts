@@ -3,38 +3,51 @@
  * anew and replacing its content, and the output of programs and the state of slides with it.
  */
 
+import { reducedMotion } from "./dom";
+
 declare global {
   interface Window {
-    /** Material's stream of addresses that it navigates to. */
-    location$?: { subscribe(callback: (address: URL) => void): unknown };
+    /** Material's stream of addresses: what it navigates to, it is told here. */
+    location$?: { next(address: URL): void };
   }
 }
 
 /** Leaves links to fragments of the page, and the way back through them, to the browser. Call it once. */
 export function keepFragments(): void {
-  let shown = location.pathname;
-  window.location$?.subscribe(({ pathname }) => {
-    shown = pathname;
-  });
+  const addresses = window.location$;
+  if (!addresses) return;
+  let shown = withoutFragment(location);
 
-  // Material lets links with a target alone.
+  // A listener of ours could not hold its `popstate` back: on the window, the listener that was there first is the first.
+  const navigate = addresses.next.bind(addresses);
+  addresses.next = (address) => {
+    if (withoutFragment(address) === shown) return;
+    shown = withoutFragment(address);
+    navigate(address);
+  };
+
   document.addEventListener(
     "click",
-    ({ target }) => {
-      const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href*='#']:not([target])") : null;
-      if (!link || link.origin !== location.origin || link.pathname !== shown) return;
-      link.target = "_self";
+    (event) => {
+      const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
+      if (!link || link.origin !== location.origin || withoutFragment(link) !== shown) return;
+      if (event.ctrlKey || event.metaKey || event.shiftKey || (link.target && link.target !== "_self")) return;
+      if (link.hash) {
+        // Material lets links with a target alone.
+        link.target = "_self";
+      } else {
+        event.preventDefault();
+        event.stopPropagation();
+        window.scrollTo({ top: 0, behavior: reducedMotion() ? "auto" : "smooth" });
+      }
       closeOverlays();
     },
     { capture: true },
   );
-  window.addEventListener(
-    "popstate",
-    (event) => {
-      if (location.pathname === shown) event.stopImmediatePropagation();
-    },
-    { capture: true },
-  );
+}
+
+function withoutFragment({ pathname, search }: URL | Location | HTMLAnchorElement): string {
+  return pathname + search;
 }
 
 /** Closes navigation and search, as Material does when the address changes. */
