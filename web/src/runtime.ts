@@ -134,6 +134,7 @@ export class Runtime {
         break;
       case "stream":
       case "display":
+      case "training":
         if (!job.stopped) job.on(event);
         break;
       case "files":
@@ -152,6 +153,8 @@ export class Runtime {
         this.#end(job, event.outcome);
         if (event.restart) this.warm(job.request.code);
         break;
+      default:
+        event satisfies never;
     }
   }
 
