@@ -301,8 +301,11 @@ def test_missing_numbers_in_the_data_are_named_where_the_loss_is_nan() -> None:
     x = np.ones((8, 4))
     x[3, 1] = np.nan
     with pytest.warns(UserWarning, match=r"The loss is NaN: `x` contains NaN") as caught:
-        model.fit(x, np.ones((8, 2)), epochs=3, verbose=0)
-    assert len(caught) == 1
+        model.fit(x, np.ones((8, 2)), epochs=3, validation_split=0.5, verbose=0)
+    assert [warning.filename for warning in caught] == [__file__]
+    with pytest.warns(UserWarning, match=r"The loss is NaN: `x` contains NaN") as caught:
+        model.evaluate(x, np.ones((8, 2)), verbose=0)
+    assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_a_batch_of_a_stream_that_is_too_large_says_what_it_needs(small_device: int) -> None:

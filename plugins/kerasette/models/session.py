@@ -36,7 +36,8 @@ class Session:
     """What passes over tables and over streams share.
 
     `steps` is the number of batches in the data, `limit` how many of them one `run` takes at most;
-    None where that is not known or not set. `rows_read` counts rows of all runs.
+    None where that is not known or not set. `rows_read` counts rows of all runs,
+    `told_nan` says whether there was a warning of a loss that is no number.
     """
 
     steps: int | None
@@ -44,7 +45,7 @@ class Session:
     def __init__(self, model: Trainer, mode: str, limit: int | None) -> None:
         self.model, self.mode, self.limit = model, mode, limit
         self.rows_read = 0
-        self._told = False
+        self.told_nan = False
         self._metrics: list[Any] = []
 
     @property
@@ -105,9 +106,10 @@ class Session:
 
     def _report(self, logger: CallbackList, step: int) -> dict[str, Any]:
         logs = {} if self.mode == "predict" else self.model.get_metrics_result(self._metrics)
-        if not self._told and math.isnan(logs.get("loss", 0.0)):
-            self._told = True
-            warnings.warn(self._nan_causes(step), stacklevel=4)
+        if not self.told_nan and math.isnan(logs.get("loss", 0.0)):
+            self.told_nan = True
+            # The line that called `fit` or `evaluate`.
+            warnings.warn(self._nan_causes(step), stacklevel=5 if self.mode == "test" else 4)
         logger.call(f"{self.mode}_batch_end", step - 1, logs)
         return logs
 

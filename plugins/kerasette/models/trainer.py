@@ -231,6 +231,7 @@ class Trainer(Layer):
             logger.call("epoch_begin", epoch, None)
             logs = training.run(logger, lambda: self.stop_training)
             if validation is not None and _is_due(epoch + 1, validation_freq):
+                validation.told_nan |= training.told_nan
                 found = self._evaluate(validation, logger)
                 logs |= {f"val_{name}": value for name, value in found.items()}
             logger.call("epoch_end", epoch, logs)
