@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Callable, Sequence
 
-from tools.figures.chart import Chart
+from tools.figures.chart import Chart, apart
 from tools.figures.svg import Figure
 
 from . import claims
@@ -245,11 +245,8 @@ def _curves(rows: Rows, title: str, colours: dict[str, str], names: dict[str, st
         y_ticks=ticks,
     )
     for case, values in found.items():
-        edge = [chart.at(x, max(some)) for x, some in zip(EPOCHS, values, strict=True)]
-        edge += [chart.at(x, min(some)) for x, some in zip(EPOCHS, values, strict=True)][::-1]
-        colour = colours[case]
-        figure.line(edge, stroke=f"soft{colour}", line=1, fill=f"soft{colour}", opacity=0.75)
-    levels = _apart({case: chart.at(1, end)[1] for case, end in ends.items()}, 38)
+        chart.band(EPOCHS, values, colours[case])
+    levels = apart({case: chart.at(1, end)[1] for case, end in ends.items()}, 38)
     for case, values in found.items():
         colour = colours[case]
         chart.curve(EPOCHS, [statistics.fmean(some) for some in values], colour)
@@ -323,15 +320,6 @@ def _log_axis(chart: Chart, ticks: Sequence[int], label: str) -> None:
         chart.figure.line([(x, top + height), (x, top + height + 5)], stroke="muted", line=1)
         chart.figure.text(x, top + height + 22, f"{tick:,}", size=15, fill="muted")
     chart.figure.text(left + width / 2, top + height + 44, label, size=16, fill="muted")
-
-
-def _apart(levels: dict[str, float], distance: float) -> dict[str, float]:
-    """Move labels down until they are apart."""
-    found: dict[str, float] = {}
-    for name in sorted(levels, key=lambda name: levels[name]):
-        lowest = max(found.values(), default=-math.inf)
-        found[name] = max(levels[name], lowest + distance)
-    return found
 
 
 def _ticks(value: float) -> list[float]:

@@ -6,18 +6,17 @@ import statistics
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from classroom.chapter import Choice
 from classroom.parse import parse
 from classroom.source import Source
+from tools.rendering import filled
 
 from . import claims, figures, verdict
 from .claims import Difference
 from .networks import ROOT
 from .rows import BROWSER, KERAS, LARGEST, Rows
 
-TEMPLATE = "quizzes.md"
+TEMPLATE = Path(__file__).with_name("quizzes.md")
 PAGE = ROOT / "docs/quizzes.md"
 PICTURES = ROOT / "docs/images/quizzes"
 CHAPTER = ROOT / "docs/chapter4.md"
@@ -35,12 +34,7 @@ def write(rows: Rows) -> None:
 
 def render(rows: Rows) -> str:
     """Return the page's Markdown."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(TEMPLATE).render(_context(rows))
+    return filled(TEMPLATE, _context(rows))
 
 
 def _context(rows: Rows) -> dict[str, object]:

@@ -5,12 +5,15 @@ import numpy as np
 from .canvas import Brush, Canvas, Light, Pose, colour, spread
 from .scenes import pick, vary
 
+# How often there is something.
+IN_FRONT = 0.6
+
 
 def foreground(canvas: Canvas, light: Light) -> np.ndarray:
     """Paint something unrelated in front, or nothing; return where it lies, as a mask."""
     rng = canvas.rng
     brush = Brush(canvas, Pose((0, 0), 1.0), light)
-    if rng.random() < 0.6:
+    if rng.random() < IN_FRONT:
         pick(rng, [grass, grass, post, fence, twig, twig, stone, stone])(brush, rng)
     return brush.covered
 

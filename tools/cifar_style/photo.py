@@ -1,6 +1,6 @@
 """One picture: a scene, an object in it, something in front, the light, and then the camera."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,9 +114,19 @@ def choose(rng: np.random.Generator, views: list[View]) -> View:
 
 def draw(name: str, rng: np.random.Generator) -> np.ndarray:
     """Return one picture of the class, (32, 32, 3) uint8."""
+    *_, picture = stages(name, rng)
+    return picture
+
+
+def stages(name: str, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield a picture of the class as it comes about: the scene, with the object, with something in
+    front, in its light, all (GRID, GRID, 3) from 0 to 1 and overwritten by the next; then what the
+    camera makes of it, (32, 32, 3) uint8.
+    """
     canvas = Canvas(rng)
     view = choose(rng, VIEWS[name])
     feet = pick(rng, view.places)(canvas)
+    yield canvas.rgb
     high = direction(rng, 0.35)
     light = Light((high[1], high[0]), 0.2 + 0.3 * rng.random())
     low, top = view.scale
@@ -130,8 +140,12 @@ def draw(name: str, rng: np.random.Generator) -> np.ndarray:
     )
     brush = Brush(canvas, pose, light)
     view.draw(brush, rng)
-    illuminate(canvas, brush.covered | foreground(canvas, light))
-    return camera(canvas)
+    yield canvas.rgb
+    in_front = brush.covered | foreground(canvas, light)
+    yield canvas.rgb
+    illuminate(canvas, in_front)
+    yield canvas.rgb
+    yield camera(canvas)
 
 
 def camera(canvas: Canvas) -> np.ndarray:

@@ -1,5 +1,6 @@
 """A small line chart inside a figure: axes, ticks, curves with their names beside them."""
 
+import math
 from collections.abc import Sequence
 
 from .svg import Figure
@@ -58,7 +59,28 @@ class Chart:
         points = [self.at(x, y) for x, y in zip(xs, ys, strict=True)]
         self.figure.line(points, stroke=colour, dash=dash, line=line)
 
+    def band(
+        self,
+        xs: Sequence[float],
+        values: Sequence[Sequence[float]],
+        colour: str,
+    ) -> None:
+        """The spread of several curves, whose values at each of `xs` are a sequence."""
+        edge = [self.at(x, max(some)) for x, some in zip(xs, values, strict=True)]
+        edge += [self.at(x, min(some)) for x, some in zip(xs, values, strict=True)][::-1]
+        soft = f"soft{colour}"
+        self.figure.line(edge, stroke=soft, line=1, fill=soft, opacity=0.75)
+
     def name(self, x: float, y: float, text: str, colour: str, *, anchor: str = "start") -> None:
         """The name of a curve with its end at the value (x, y)."""
         place = self.at(x, y)
         self.figure.text(place[0], place[1], text, size=16, fill=colour, bold=True, anchor=anchor)
+
+
+def apart(levels: dict[str, float], distance: float) -> dict[str, float]:
+    """Move labels down until they are apart."""
+    found: dict[str, float] = {}
+    for name in sorted(levels, key=lambda name: levels[name]):
+        lowest = max(found.values(), default=-math.inf)
+        found[name] = max(levels[name], lowest + distance)
+    return found

@@ -88,18 +88,21 @@ def _png(pixels: NDArray[np.uint8]) -> bytes:
 
 
 class Figure:
-    """An SVG drawing of `width` × `height` units on its own rounded panel.
+    """An SVG drawing of `width` × `height` units, on its own rounded panel unless it has none.
 
     `title` names it, `description` says in words what it shows. Colours are names of the palette.
     """
 
     suffix = ".svg"
 
-    def __init__(self, width: int, height: int, title: str, description: str) -> None:
+    def __init__(
+        self, width: int, height: int, title: str, description: str, *, panel: bool = True
+    ) -> None:
         self.width, self.height = width, height
         self.title, self.description = title, description
         self.parts: list[str] = []
-        self.rect(0.75, 0.75, width - 1.5, height - 1.5, fill="panel", stroke="edge", radius=12)
+        if panel:
+            self.rect(0.75, 0.75, width - 1.5, height - 1.5, fill="panel", stroke="edge", radius=12)
 
     def _paint(
         self, fill: str | None, stroke: str | None, width: float, opacity: float, dash: str
@@ -201,13 +204,23 @@ class Figure:
             f'text-anchor="{anchor}"{extra} style="fill:var(--{fill})">{escape(text)}</text>'
         )
 
-    def image(self, x: float, y: float, width: float, height: float, pixels: NDArray) -> None:
+    def image(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        pixels: NDArray,
+        *,
+        radius: float = 0,
+    ) -> None:
         """Pixels, uint8 of shape (rows, columns) or (rows, columns, 3), each one a sharp square."""
+        rounding = f";clip-path:inset(0 round {_number(radius)}px)" if radius else ""
         data = base64.b64encode(_png(np.ascontiguousarray(pixels, dtype=np.uint8))).decode()
         self.parts.append(
             f'<image x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" '
             f'height="{_number(height)}" preserveAspectRatio="none" image-rendering="pixelated" '
-            f'style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>'
+            f'style="image-rendering:pixelated{rounding}" href="data:image/png;base64,{data}"/>'
         )
 
     def grid(
