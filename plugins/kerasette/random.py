@@ -8,7 +8,7 @@ import numpy as np
 
 from . import ops
 from .ops.dispatch import operation
-from .ops.numpy import writing
+from .ops.values import writing
 from .program.random import draw
 from .program.trace import Shape
 from .registry import module_getattr

@@ -5,9 +5,11 @@ from ..registry import module_getattr
 from . import image as image
 from .core import *
 from .dispatch import Tensor as Tensor
+from .elementwise import *
 from .images import *
 from .nn import *
-from .numpy import *
+from .rearranging import *
+from .reductions import *
 
 __getattr__ = module_getattr(
     "ops",
@@ -16,6 +18,11 @@ __getattr__ = module_getattr(
             "celu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh log_sigmoid "
             "normalize soft_shrink softsign sparse_plus sparse_sigmoid squareplus tanh_shrink "
             "threshold"
+        ),
+        "ops.creation": "arange array eye full full_like linspace ones ones_like zeros zeros_like",
+        "ops.derived": (
+            "argmin cumsum dot flip in_top_k isfinite log10 log2 logical_xor reciprocal roll rsqrt "
+            "swapaxes tan tile top_k"
         ),
         "ops.transforms": "average_pool conv_transpose depthwise_conv separable_conv",
     },

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .derived import rsqrt
 from .dispatch import operation
-from .nn import EPSILON, elu, relu6, sigmoid, softplus
-from .numpy import (
-    Axes,
+from .elementwise import (
     absolute,
     add,
     clip,
@@ -16,16 +15,16 @@ from .numpy import (
     multiply,
     negative,
     power,
-    rsqrt,
     sign,
-    split,
     sqrt,
     square,
-    sum,
     tanh,
-    value,
     where,
 )
+from .nn import EPSILON, elu, relu6, sigmoid, softplus
+from .rearranging import split
+from .reductions import sum
+from .values import Axes, value
 
 
 @operation

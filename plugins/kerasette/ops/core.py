@@ -10,19 +10,9 @@ import numpy as np
 from ..graph import KerasTensor
 from ..program.trace import StopGradient, Value
 from .dispatch import operation
-from .numpy import (
-    argmax,
-    equal,
-    expand_dims,
-    full_like,
-    greater,
-    max,
-    stack,
-    sum,
-    value,
-    where,
-    writing,
-)
+from .elementwise import equal
+from .rearranging import expand_dims
+from .values import value, writing
 
 
 @operation
@@ -60,35 +50,12 @@ def one_hot(x: Any, num_classes: int, axis: int = -1, dtype: Any = None) -> Any:
     return writing().alias(found, found.shape, "float32")
 
 
-@operation
-def top_k(x: Any, k: int, sorted: bool = True) -> Any:
-    """The k largest along the last axis and their places, the largest first."""
-    x = value(x)
-    values, places = [], []
-    for _ in range(k):
-        places.append(argmax(x, -1))
-        values.append(max(x, -1))
-        taken = equal(expand_dims(places[-1], -1), np.arange(x.shape[-1]))
-        x = where(taken, full_like(x, -np.inf), x)
-    return stack(values, -1), stack(places, -1)
-
-
-@operation
-def in_top_k(targets: Any, predictions: Any, k: int) -> Any:
-    """Whether fewer than k predictions of a row are larger than that of the target."""
-    predictions = value(predictions)
-    of_target = sum(predictions * one_hot(targets, predictions.shape[-1]), -1, keepdims=True)
-    return sum(greater(predictions, of_target), -1) < k
-
-
 __all__ = [
     "convert_to_numpy",
-    "in_top_k",
     "is_tensor",
     "ndim",
     "one_hot",
     "shape",
     "size",
     "stop_gradient",
-    "top_k",
 ]

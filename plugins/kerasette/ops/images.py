@@ -15,7 +15,8 @@ from ..shapes import (
     standardize_pair,
 )
 from .dispatch import operation
-from .numpy import concatenate, reshape, split, value, writing
+from .rearranging import concatenate, reshape, split
+from .values import value, writing
 
 Pair = tuple[int, int]
 

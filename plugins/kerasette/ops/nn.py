@@ -10,8 +10,7 @@ from ..program import elementwise, networks, training
 from ..program.trace import Value
 from .core import stop_gradient
 from .dispatch import operation
-from .numpy import (
-    Axes,
+from .elementwise import (
     clip,
     convert_to_tensor,
     erf,
@@ -20,20 +19,14 @@ from .numpy import (
     greater,
     log,
     log1p,
-    max,
-    mean,
     minimum,
-    moveaxis,
     multiply,
-    reshape,
-    squeeze,
-    sum,
     tanh,
-    value,
-    var,
     where,
-    writing,
 )
+from .rearranging import moveaxis, reshape, squeeze
+from .reductions import max, mean, sum, var
+from .values import Axes, value, writing
 
 # Probabilities are clipped to [EPSILON, 1 - EPSILON].
 EPSILON = 1e-7

@@ -17,7 +17,8 @@ from ..shapes import (
 )
 from .dispatch import operation
 from .images import Pair, channels_last, conv, size_of, windows_of
-from .numpy import repeat, reshape, take, value, writing
+from .rearranging import repeat, reshape, take
+from .values import value, writing
 
 
 @operation
