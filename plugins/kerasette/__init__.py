@@ -43,6 +43,7 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
     "activations",
     "backend",
     "callbacks",
+    "constraints",
     "datasets",
     "initializers",
     "layers",
@@ -59,4 +60,4 @@ __all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
 
 __version__ = "0.1.0"
 
-__getattr__ = module_getattr("", later={"saving": "saving"})
+__getattr__ = module_getattr("", later={"constraints": "constraints", "saving": "saving"})

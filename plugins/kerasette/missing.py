@@ -44,9 +44,6 @@ MISSING = {
     "initializers": """
         STFT STFTInitializer stft
     """,
-    "constraints": """
-        Constraint MaxNorm MinMaxNorm NonNeg UnitNorm get max_norm min_max_norm non_neg unit_norm
-    """,
     "utils": """
         Config FeatureSpace Progbar array_to_img audio_dataset_from_directory bounding_boxes
         disable_interactive_logging enable_interactive_logging get_file get_source_inputs
@@ -99,7 +96,7 @@ MISSING = {
     """,
     "": """
         DTypePolicy FloatDTypePolicy Function InputSpec Quantizer Regularizer RematScope
-        StatelessScope SymbolicScope applications config constraints distillation distribution
+        StatelessScope SymbolicScope applications config distillation distribution
         dtype_policies export mixed_precision name_scope preprocessing quantizers
         remat visualization wrappers
     """,

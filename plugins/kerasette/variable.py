@@ -40,6 +40,7 @@ class Variable(Arithmetic):
         self.name = name or unique_name("variable")
         self.path = path or self.name
         self.regularizer: Any = None
+        self.constraint: Any = None
         self._buffer: Buffer | None = None
         self._address = 0
 

@@ -107,10 +107,7 @@ def test_without_install_there_is_no_keras() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (
-            lambda keras: keras.layers.Dense(3, kernel_constraint="max_norm"),
-            "Dense(kernel_constraint='max_norm')",
-        ),
+        (lambda keras: keras.layers.Dense(3, lora_rank=2), "Dense(lora_rank=2)"),
         (
             lambda keras: keras.layers.UpSampling2D(interpolation="bicubic"),
             "UpSampling2D(interpolation='bicubic')",

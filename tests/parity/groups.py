@@ -12,6 +12,7 @@ NAMES = (
     "ops",
     "losses",
     "optimizers",
+    "constraints",
     "metrics",
     "fits",
     "outputs",

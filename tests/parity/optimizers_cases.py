@@ -68,6 +68,39 @@ COMMON = {
     "clipvalue": {"clipvalue": 0.01},
     "weight_decay": {"weight_decay": 0.05},
 }
+# Updates at every second or third step; weights that are averages of those of several steps.
+SOMETIMES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{
+        f"{kind}, accumulated": (kind, {**first, "gradient_accumulation_steps": 3})
+        for kind, first in KINDS.items()
+    },
+    "SGD, accumulated, momentum": (
+        "SGD",
+        {"learning_rate": 0.1, "momentum": 0.9, "gradient_accumulation_steps": 2},
+    ),
+    "Adam, accumulated, clipnorm": (
+        "Adam",
+        {"learning_rate": 0.05, "clipnorm": 0.05, "gradient_accumulation_steps": 4},
+    ),
+    "Nadam, accumulated": ("Nadam", {"learning_rate": 0.05, "gradient_accumulation_steps": 3}),
+    "Adam, averages": ("Adam", {"learning_rate": 0.05, "use_ema": True, "ema_momentum": 0.8}),
+    "SGD, averages, overwritten": (
+        "SGD",
+        {"learning_rate": 0.5, "use_ema": True, "ema_overwrite_frequency": 3},
+    ),
+    "RMSprop, averages, accumulated": (
+        "RMSprop",
+        {
+            "learning_rate": 0.02,
+            "weight_decay": 0.05,
+            "use_ema": True,
+            "ema_momentum": 0.5,
+            "ema_overwrite_frequency": 2,
+            "gradient_accumulation_steps": 2,
+        },
+    ),
+    "SGD, scaled loss": ("SGD", {"learning_rate": 0.5, "loss_scale_factor": 3.0}),
+}
 OPTIMIZERS = [
     *(steps(kind, kind, **first) for kind, first in KINDS.items()),
     *(
@@ -87,6 +120,7 @@ OPTIMIZERS = [
     steps("RMSprop, momentum", "RMSprop", learning_rate=0.01, momentum=0.9),
     steps("RMSprop, all", "RMSprop", learning_rate=0.01, rho=0.5, momentum=0.5, centered=True,
           epsilon=1e-3),
+    *(steps(name, kind, **given) for name, (kind, given) in SOMETIMES.items()),
     steps("Adagrad, start", "Adagrad", learning_rate=0.05, initial_accumulator_value=0.5),
     *(
         Training(f"optimizer/{name} by name", (6, 6, 3), plain, lambda _, name=name: name, 12, 12,
@@ -173,6 +207,22 @@ def used(name: str, kind: str) -> Training:
     )
 
 
+def state(name: str, kind: str, **arguments: Any) -> Numbers:
+    """What an optimizer keeps after four updates that are asked for, and what it counts."""
+
+    def run(keras: Any, rng: Any) -> dict[str, Any]:
+        weights = [keras.Variable(rng.standard_normal(shape)) for shape in ((3, 4), (4,))]
+        optimizer = getattr(keras.optimizers, kind)(**arguments)
+        for _ in range(4):
+            drawn = [rng.standard_normal(tuple(weight.shape)) for weight in weights]
+            gradients = [keras.ops.convert_to_tensor(each, "float32") for each in drawn]
+            optimizer.apply(gradients, weights)
+        kept = {f"kept/{i}": variable.value for i, variable in enumerate(optimizer.variables)}
+        return {"updates": optimizer.iterations, "weights": weights[0].value} | kept
+
+    return Numbers(f"optimizer/state of {name}", run)
+
+
 def own(keras: Any) -> Any:
     class Halved(keras.optimizers.schedules.LearningRateSchedule):
         def __call__(self, step: Any) -> Any:
@@ -187,6 +237,10 @@ def own(keras: Any) -> Any:
 CASES = [
     *FIRST,
     *OPTIMIZERS,
+    state("SGD", "SGD", momentum=0.9),
+    state("Adam", "Adam", learning_rate=0.1, gradient_accumulation_steps=3, use_ema=True),
+    state("Nadam", "Nadam", learning_rate=0.1, gradient_accumulation_steps=2),
+    state("scaled SGD", "SGD", loss_scale_factor=4.0),
     *(rates(name) for name in SCHEDULES),
     *(used(name, "SGD") for name in SCHEDULES),
     used("cosine", "Adam"),

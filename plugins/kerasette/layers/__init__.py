@@ -9,15 +9,7 @@ from .inputs import Input, InputLayer
 from .normalization import BatchNormalization, LayerNormalization
 from .pooling import AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D
 from .regularization import Dropout, GaussianNoise, SpatialDropout2D
-from .reshaping import (
-    Cropping2D,
-    Flatten,
-    Permute,
-    RepeatVector,
-    Reshape,
-    UpSampling2D,
-    ZeroPadding2D,
-)
+from .reshaping import Flatten, Permute, RepeatVector, Reshape
 
 Convolution2D = Conv2D
 MaxPool2D = MaxPooling2D
@@ -39,6 +31,7 @@ LATER = {
         "Normalization RandomContrast RandomFlip RandomRotation RandomTranslation RandomZoom "
         "Rescaling Resizing"
     ),
+    "layers.resizing": "Cropping2D UpSampling2D ZeroPadding2D",
 }
 # What belongs to Keras, without the modules that hold it.
 _NOW = [

@@ -95,9 +95,7 @@ class PReLU(Layer):
     def build(self, input_shape: Dims) -> None:
         shared = self.shared_axes or ()
         shape = [1 if i in shared else n for i, n in enumerate(input_shape) if i > 0]
-        self.alpha = self.add_weight(
-            shape, self.alpha_initializer, regularizer=self.alpha_regularizer, name="alpha"
-        )
+        self.alpha = self._add_kept(shape, "alpha")
         known = {i: n for i, n in enumerate(input_shape) if i > 0 and i not in shared}
         self.input_spec = InputSpec(ndim=len(input_shape), axes=known if shared else None)
 

@@ -8,6 +8,7 @@ from typing import Any
 from .. import activations, initializers, regularizers
 from ..errors import UnavailableError
 from ..random import SeedGenerator
+from ..registry import part
 from ..shapes import standardize_padding, standardize_pair
 
 PAIRS = ("kernel_size", "strides", "dilation_rate", "pool_size", "size")
@@ -21,8 +22,7 @@ def keep(layer: Any, arguments: dict[str, Any], *apart: str) -> None:
     """Make a constructor's arguments (its `locals()`) attributes, each in the form that its name
     asks for; those in `apart` are the constructor's own business.
 
-    Raises `UnavailableError` for constraints, and for other orders of axes and interpolations than
-    there are.
+    Raises `UnavailableError` for other orders of axes and interpolations than there are.
     """
     for name, value in arguments.items():
         if name not in ("self", "kwargs", "__class__", "activity_regularizer", *apart):
@@ -30,8 +30,7 @@ def keep(layer: Any, arguments: dict[str, Any], *apart: str) -> None:
 
 
 def _standard(owner: str, name: str, value: Any) -> Any:
-    supported = value in (None, "channels_last") if name == "data_format" else value is None
-    if (name == "data_format" or name.endswith("_constraint")) and not supported:
+    if name == "data_format" and value not in (None, "channels_last"):
         raise UnavailableError(f"{owner}({name}={value!r})")
     if name == "interpolation" and value not in ("nearest", "bilinear"):
         raise UnavailableError(f"{owner}({name}={value!r})")
@@ -43,6 +42,8 @@ def _standard(owner: str, name: str, value: Any) -> Any:
         return initializers.get(value)
     if name.endswith("_regularizer"):
         return regularizers.get(value)
+    if name.endswith("_constraint") and value:
+        return part("constraints").get(value)
     return STANDARDS[name](value) if name in STANDARDS else value
 
 

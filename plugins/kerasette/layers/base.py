@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .. import initializers, regularizers
-from ..errors import UnavailableError, refuse
+from ..errors import UnavailableError
 from ..graph import KerasTensor, Operation
 from ..ops.dispatch import connect, infer, run, taken_in
 from ..program.trace import current_trace, outside
 from ..random import SeedGenerator
-from ..registry import config_of, describe
+from ..registry import config_of, describe, part
 from ..state import scopes, unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
@@ -99,7 +99,6 @@ class Layer(Operation):
     ) -> Variable:
         """A weight that belongs to the layer."""
         self._assert_initialized()
-        refuse("add_weight", constraint=(constraint, None))
         name = name or unique_name("variable")
         outer = scopes if scopes and scopes[-1] == self.name else [*scopes, self.name]
         path, shape = "/".join([*outer, name]), tuple(shape or ())
@@ -111,8 +110,15 @@ class Layer(Operation):
         value = initializers.get(initializer or "glorot_uniform")(shape)
         variable = Variable(value, trainable=trainable, name=name, path=path)
         variable.regularizer = regularizers.get(regularizer)
+        variable.constraint = constraint and part("constraints").get(constraint)
         self.__dict__.setdefault("_weights", []).append(variable)
         return variable
+
+    def _add_kept(self, shape: Any, name: str, argument: str | None = None) -> Variable:
+        """A weight as the constructor's arguments for it say, kept as `argument`_initializer, …"""
+        parts = ("initializer", "regularizer", "constraint")
+        kept = {part: getattr(self, f"{argument or name}_{part}") for part in parts}
+        return self.add_weight(shape, **kept, name=name)
 
     def add_loss(self, loss: Any) -> None:
         """Add a scalar to what training makes small; in `call`."""

@@ -32,15 +32,8 @@ class Convolution(Layer):
                 f"Received: strides={self.strides} and dilation_rate={self.dilation_rate}"
             )
 
-    def _add_kernel(
-        self, shape: tuple[int | None, ...], name: str = "kernel", argument: str = "kernel"
-    ) -> Any:
-        initializer = getattr(self, f"{argument}_initializer")
-        regularizer = getattr(self, f"{argument}_regularizer")
-        return self.add_weight(shape, initializer, regularizer=regularizer, name=name)
-
     def _add_bias(self, size: int) -> None:
-        self.bias = self._add_kernel((size,), "bias", "bias") if self.use_bias else None
+        self.bias = self._add_kept((size,), "bias") if self.use_bias else None
 
     def _channels(self, input_shape: Dims) -> int:
         """The input's channels, which every later input must have."""
@@ -106,7 +99,8 @@ class Conv2D(Convolution):
                 f"Received groups={self.groups}, but the input has {channels} channels "
                 f"(full input shape is {input_shape})."
             )
-        self.kernel = self._add_kernel((*self.kernel_size, channels // self.groups, self.filters))
+        shape = (*self.kernel_size, channels // self.groups, self.filters)
+        self.kernel = self._add_kept(shape, "kernel")
         self._add_bias(self.filters)
 
     def call(self, inputs: Any) -> Any:

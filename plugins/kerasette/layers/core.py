@@ -25,6 +25,7 @@ class Dense(Layer):
         bias_initializer: Any = "zeros",
         kernel_regularizer: Any = None,
         bias_regularizer: Any = None,
+        activity_regularizer: Any = None,
         kernel_constraint: Any = None,
         bias_constraint: Any = None,
         quantization_config: Any = None,
@@ -38,26 +39,14 @@ class Dense(Layer):
         given = {"quantization_config": (quantization_config, None)}
         given |= {name: (kwargs.pop(name, None), None) for name in ("lora_rank", "lora_alpha")}
         refuse("Dense", **given)
-        super().__init__(**kwargs)
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
         keep(self, locals(), "given")
         self.input_spec = InputSpec(min_ndim=2)
 
     def build(self, input_shape: Dims) -> None:
         inputs = input_shape[-1]
-        self.kernel = self.add_weight(
-            (inputs, self.units),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            name="kernel",
-        )
-        self.bias = None
-        if self.use_bias:
-            self.bias = self.add_weight(
-                (self.units,),
-                self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                name="bias",
-            )
+        self.kernel = self._add_kept((inputs, self.units), "kernel")
+        self.bias = self._add_kept((self.units,), "bias") if self.use_bias else None
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs: Any) -> Any:
@@ -66,6 +55,13 @@ class Dense(Layer):
 
     def compute_output_shape(self, input_shape: Dims) -> Dims:
         return (*input_shape[:-1], self.units)
+
+    def get_config(self) -> dict[str, Any]:
+        config = super().get_config()
+        if self.activity_regularizer is None:
+            # Keras keeps this one only where it is given.
+            del config["activity_regularizer"]
+        return config
 
 
 class Activation(Layer):

@@ -41,7 +41,7 @@ class DepthwiseConv2D(Convolution):
     def build(self, input_shape: Dims) -> None:
         channels = self._channels(input_shape)
         shape = (*self.kernel_size, channels, self.depth_multiplier)
-        self.kernel = self._add_kernel(shape, argument="depthwise")
+        self.kernel = self._add_kept(shape, "kernel", "depthwise")
         self._add_bias(channels * self.depth_multiplier)
 
     def call(self, inputs: Any) -> Any:
@@ -81,10 +81,10 @@ class SeparableConv2D(Convolution):
 
     def build(self, input_shape: Dims) -> None:
         channels, multiplier = self._channels(input_shape), self.depth_multiplier
-        self.depthwise_kernel = self._add_kernel(
+        self.depthwise_kernel = self._add_kept(
             (*self.kernel_size, channels, multiplier), "depthwise_kernel", "depthwise"
         )
-        self.pointwise_kernel = self._add_kernel(
+        self.pointwise_kernel = self._add_kept(
             (1, 1, channels * multiplier, self.filters), "pointwise_kernel", "pointwise"
         )
         self._add_bias(self.filters)
@@ -134,9 +134,8 @@ class Conv2DTranspose(Convolution):
         self._no_strides_with_dilation()
 
     def build(self, input_shape: Dims) -> None:
-        self.kernel = self._add_kernel(
-            (*self.kernel_size, self.filters, self._channels(input_shape))
-        )
+        shape = (*self.kernel_size, self.filters, self._channels(input_shape))
+        self.kernel = self._add_kept(shape, "kernel")
         self._add_bias(self.filters)
 
     def call(self, inputs: Any) -> Any:

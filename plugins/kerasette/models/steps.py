@@ -71,6 +71,7 @@ def train_program(model: Trainer, table: Table, batch: int, compiled: Compiled) 
     fuse(trace, [loss])
     if weights:
         with trace:
+            loss = optimizer.scale_loss(loss)
             found = gradients(trace, loss, [trace.variable(weight) for weight in weights])
             optimizer.apply(found, weights)
     else:

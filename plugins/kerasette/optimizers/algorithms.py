@@ -62,7 +62,7 @@ class Adam(Optimizer):
         velocity_hat = slots.get("velocity_hat")
         if velocity_hat is None:
             trace = weight.trace
-            step = trace.variable(self._iterations)
+            step = trace.value(self.iterations)
             trace.emit(
                 *(AdamOp, [weight, gradient, momentum, velocity, rate, step], []),
                 **{"beta_1": float(self.beta_1), "beta_2": float(self.beta_2)},

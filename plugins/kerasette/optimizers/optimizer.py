@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .. import ops
-from ..errors import Closed, UnavailableError, refuse
+from ..errors import Closed, UnavailableError
 from ..ops.dispatch import run
 from ..program.elementwise import assign, copy_into
 from ..program.trace import Reshape, Trace, Value, current_trace
@@ -27,6 +27,8 @@ COMMON: dict[str, Any] = {
     **{"use_ema": False, "ema_momentum": 0.99, "ema_overwrite_frequency": None},
     **{"loss_scale_factor": None, "gradient_accumulation_steps": None},
 }
+# What is kept for each weight besides what an optimizer needs, as Keras names it.
+AVERAGE, ACCUMULATOR = "average", "gradient_accumulator"
 # Numbers this small are noise; left to decay they turn denormal, which slows an update a
 # hundredfold.
 TINY = 1e-30
@@ -74,11 +76,11 @@ class Optimizer(Closed):
                 "`ema_momentum` must be in the range [0, 1]. "
                 f"Received: ema_momentum={self.ema_momentum}"
             )
-        refuse(
-            kind,
-            loss_scale_factor=(self.loss_scale_factor, None),
-            gradient_accumulation_steps=(self.gradient_accumulation_steps, None),
-        )
+        if (self.gradient_accumulation_steps or 2) < 2:
+            raise ValueError(
+                "`gradient_accumulation_steps` must be an integer >= 2. Received: "
+                f"gradient_accumulation_steps={self.gradient_accumulation_steps}"
+            )
         self._iterations = self._variable(0.0, "iteration")
         if decay is not None and keras2():
             learning_rate = part("optimizers.schedules").InverseTimeDecay(learning_rate, 1, decay)
@@ -107,13 +109,15 @@ class Optimizer(Closed):
         return Variable(value, trainable=False, name=name, path=f"{self.name}/{name}")
 
     @property
-    def iterations(self) -> Variable:
-        return self._iterations
+    def iterations(self) -> Any:
+        """The number of updates made: the variable, or a number where several steps make one."""
+        steps = self.gradient_accumulation_steps
+        return ops.floor_divide(self._iterations, steps) if steps else self._iterations
 
     @property
     def step(self) -> Any:
-        """The number of the step in a program, from 1."""
-        return self._iterations.value + 1.0
+        """The number of the update in a program, from 1."""
+        return self.iterations + 1.0
 
     @property
     def learning_rate(self) -> Any:
@@ -136,7 +140,8 @@ class Optimizer(Closed):
             )
 
     def _groups(self) -> tuple[tuple[str, ...], ...]:
-        return (("average",), *self.groups) if self.use_ema else self.groups
+        own = {AVERAGE: self.use_ema, ACCUMULATOR: self.gradient_accumulation_steps}
+        return *((name,) for name, kept in own.items() if kept), *self.groups
 
     @property
     def variables(self) -> list[Variable]:
@@ -168,9 +173,10 @@ class Optimizer(Closed):
             return
         self._weights = list(variables)
         for slot in (name for group in self._groups() for name in group):
+            start = 0.0 if slot in (AVERAGE, ACCUMULATOR) else self.initial
             self._slots[slot] = [
                 self._variable(
-                    np.full(variable.shape, self.initial),
+                    np.full(variable.shape, start),
                     f"{variable.path.replace('/', '_')}_{slot}",
                 )
                 for variable in variables
@@ -200,7 +206,26 @@ class Optimizer(Closed):
         self.apply(grads, weights)
         return self._iterations
 
+    def scale_loss(self, loss: Any) -> Any:
+        """The loss to differentiate: times `loss_scale_factor`, by which `apply` divides again."""
+        return loss * self.loss_scale_factor if self.loss_scale_factor else loss
+
     def _write(self, trace: Trace, gradients: list[Any], weights: Sequence[Variable]) -> None:
+        """One step: what happens round the update, and counting."""
+        if self.loss_scale_factor:
+            gradients = [gradient / self.loss_scale_factor for gradient in gradients]
+        if self.gradient_accumulation_steps:
+            part("optimizers.sometimes").accumulate(self, self._update, gradients, weights)
+        else:
+            self._update(trace, gradients, weights)
+        if self.use_ema:
+            part("optimizers.sometimes").average(self, weights)
+        for weight in weights:
+            if weight.constraint:
+                weight.assign(weight.constraint(trace.variable(weight)))
+        increment(trace, trace.variable(self._iterations))
+
+    def _update(self, trace: Trace, gradients: list[Any], weights: Sequence[Variable]) -> None:
         """One update for each run of weights that are neighbours in device memory."""
         gradients = self._clip(gradients)
         rate = trace.value(self.learning_rate)
@@ -215,13 +240,9 @@ class Optimizer(Closed):
             self._decay(trace, chosen, rate)
             first = self._index(weights[start])
             slots = {name: _flat(trace, kept[first], size) for name, kept in self._slots.items()}
-            average = slots.pop("average", None)
             weight = _flat(trace, weights[start], size)
             self.update(weight, _join(trace, gradients[start:end]), rate, **slots)
-            if average is not None:
-                self._average(weight, average)
             start = end
-        increment(trace, trace.variable(self._iterations))
 
     def begin(self) -> None:
         """What an optimizer does once a step, before the updates."""
@@ -262,18 +283,15 @@ class Optimizer(Closed):
                 value = trace.variable(weight)
                 set_to(value, value * (1.0 - rate * self.weight_decay))
 
-    def _average(self, weight: Any, average: Any) -> None:
-        momentum = ops.where(self.step == 1.0, 0.0, self.ema_momentum)
-        set_to(average, flushed(average * momentum + weight * (1.0 - momentum)))
-        if self.ema_overwrite_frequency:
-            due = self.step % float(self.ema_overwrite_frequency) == 0.0
-            set_to(weight, ops.where(due, average, weight))
+    def kept(self, name: str, weights: Sequence[Variable]) -> list[Variable]:
+        """What is kept for weights under a name."""
+        return [self._slots[name][self._index(weight)] for weight in weights]
 
     def finalize_variable_values(self, var_list: Sequence[Variable]) -> None:
         """Give weights their averages, where these are kept; at the end of training."""
         if self.use_ema and self.built:
-            for variable in var_list:
-                variable.assign(self._slots["average"][self._index(variable)].numpy())
+            for variable, average in zip(var_list, self.kept(AVERAGE, var_list), strict=True):
+                variable.assign(average)
 
     def get_config(self) -> dict[str, Any]:
         rate = self._learning_rate

@@ -19,6 +19,16 @@ from ..registry import CUSTOM, REGISTERED, custom_object, describe, registered_n
 from ..state import to_snake_case
 
 PACKAGE = __name__.split(".", maxsplit=1)[0]
+# Modules of Keras whose classes configs name.
+MODULES = {
+    "layers",
+    "optimizers",
+    "losses",
+    "metrics",
+    "initializers",
+    "regularizers",
+    "constraints",
+}
 # Arguments that only Keras has, in configs of layers that do not use them.
 IGNORED = {"quantization_config": None, "renorm_momentum": 0.99}
 LAMBDA = (
@@ -178,8 +188,7 @@ def _class(config: dict[str, Any]) -> Any:
             return getattr(models, "Sequential" if name == "Sequential" else "Functional")
         if "ops" in parts:
             return getattr(importlib.import_module(f"{PACKAGE}.ops"), to_snake_case(name))
-        kinds = ("layers", "optimizers", "losses", "metrics", "initializers", "regularizers")
-        kind = next((part for part in parts if part in kinds), None)
+        kind = next((part for part in parts if part in MODULES), None)
         if kind is None:
             raise UnavailableError(f"{module}.{name}")
         if "schedules" in parts or "learning_rate_schedule" in parts[-1]:
