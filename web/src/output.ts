@@ -93,19 +93,21 @@ export class Output {
   /** What can be replaced. */
   #named = new Map<string, HTMLElement>();
   /** What the elements show. */
-  #contents = new WeakMap<Element, TextBlock | Shown>();
+  #contents = new WeakMap<Element, TextBlock | Chart | Shown>();
 
   constructor(element: HTMLElement) {
     this.#element = element;
   }
 
   /** What is shown now, in order. */
-  get contents(): Content[] {
-    return [...this.#element.children].flatMap((element) => {
+  async contents(): Promise<Content[]> {
+    const contents: Content[] = [];
+    for (const element of [...this.#element.children]) {
       const content = this.#contents.get(element);
-      if (!content) return [];
-      return [content instanceof TextBlock ? { text: content.terminal.text } : { shown: content }];
-    });
+      if (content instanceof TextBlock) contents.push({ text: content.terminal.text });
+      else if (content) contents.push({ shown: content instanceof Chart ? await content.shown() : content });
+    }
+    return contents;
   }
 
   clear(): void {
@@ -173,6 +175,7 @@ export class Output {
       return undefined;
     }
     const chart = new Chart(name);
+    this.#contents.set(chart.element, chart);
     this.#addBelow(chart.element);
     return chart;
   }

@@ -125,8 +125,10 @@ export type TrainingUpdate = { model: number } & (
       steps: number | null;
       /** What a row of the data is. */
       unit: "images" | "examples";
+      /** How many results each epoch has, the loss among them, without those of validation. */
+      metrics: number;
     }
-  | ({ state: "progress"; step: number; elapsed: number } & EpochSoFar)
+  | ({ state: "progress"; elapsed: number } & EpochSoFar)
   /** Epochs that have ended, with the metrics of validation as `val_…`. */
   | { state: "epochs"; ended: EpochSoFar[]; elapsed: number }
   | { state: "end"; elapsed: number }
@@ -134,6 +136,8 @@ export type TrainingUpdate = { model: number } & (
 
 export interface EpochSoFar {
   epoch: number;
+  /** Steps of it that have been trained. */
+  step: number;
   /** Rows of the data that have been trained with, and how long that took, in seconds. */
   rows: number;
   seconds: number;

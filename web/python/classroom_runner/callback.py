@@ -32,20 +32,23 @@ class Curves(Callback):
             epochs=self.params["epochs"],
             steps=self.params["steps"],
             unit="images" if isinstance(shape, tuple) and len(shape) == 4 else "examples",
+            metrics=sum(len(getattr(metric, "metrics", [metric])) for metric in self.model.metrics),
         )
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._epoch = epoch
         self._epoch_begun = time.perf_counter()
         self._read_before = self._session.rows_read
+        self._step = 0
         self._seconds = 0.0
 
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
         now = time.perf_counter()
+        self._step = batch + 1
         self._seconds = now - self._epoch_begun
         if now - self._reported >= INTERVAL:
             self._reported = now
-            self._send("progress", step=batch + 1, elapsed=now - self._begun, **self._so_far(logs))
+            self._send("progress", elapsed=now - self._begun, **self._so_far(logs))
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._ended.append(self._so_far(logs))
@@ -70,6 +73,7 @@ class Curves(Callback):
     def _so_far(self, logs: dict[str, Any] | None) -> dict[str, Any]:
         return {
             "epoch": self._epoch,
+            "step": self._step,
             "rows": self._session.rows_read - self._read_before,
             "seconds": self._seconds,
             "values": {

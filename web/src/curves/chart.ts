@@ -1,12 +1,13 @@
 /** The picture of a model's training, drawn while `fit` runs: its loss, and beside it one more metric. */
 
 import { make, reducedMotion } from "../dom";
-import { svg } from "../live/svg";
-import type { TrainingUpdate } from "../protocol";
-import { type StringKey, text } from "../strings";
+import type { Shown, TrainingUpdate } from "../protocol";
+import { text } from "../strings";
+import { type Curve, sample } from "./marks";
 import { Panel } from "./panel";
+import { picture } from "./picture";
 import { TrainingRecord } from "./record";
-import { status } from "./words";
+import { description, status } from "./words";
 
 /** Milliseconds between two pictures: more of them would take the processor from the training. */
 const INTERVAL = 200;
@@ -18,9 +19,11 @@ const SETTINGS = ["learning_rate"];
 export class Chart {
   readonly element = make("figure", { class: "cr-curves" });
   readonly #record = new TrainingRecord();
+  readonly #title: string;
   readonly #status = make("span", { class: "cr-curves__status" });
   readonly #warning = make("p", { class: "cr-curves__warning", hidden: "" });
-  readonly #validation = sample("validation");
+  readonly #validation = explained("validation");
+  readonly #resumed = explained("resumed");
   readonly #panels = [new Panel(() => this.#paint()), new Panel(() => this.#paint())] as const;
   readonly #disposal = new AbortController();
   #painted = Number.NEGATIVE_INFINITY;
@@ -28,17 +31,23 @@ export class Chart {
 
   /** `name` is the model's. */
   constructor(name: string) {
-    this.#validation.hidden = true;
-    const title = make("strong", {}, text("curves_title", { name }));
+    this.#title = text("curves_title", { name });
     this.element.append(
-      make("figcaption", { class: "cr-curves__caption" }, title, " ", this.#status),
+      make(
+        "figcaption",
+        { class: "cr-curves__caption" },
+        make("strong", { class: "cr-curves__title" }, this.#title),
+        " ",
+        this.#status,
+      ),
       make("div", { class: "cr-curves__panels" }, ...this.#panels.map(({ element }) => element)),
       make(
         "p",
         { class: "cr-curves__legend", "aria-hidden": "true" },
-        sample("within"),
-        sample("training"),
+        explained("within"),
+        explained("training"),
         this.#validation,
+        this.#resumed,
       ),
       this.#warning,
     );
@@ -65,6 +74,19 @@ export class Chart {
     this.#paint();
   }
 
+  /** It as a file keeps it: on paper, and in words. */
+  async shown(): Promise<Shown> {
+    const panels = this.#panels.filter(({ metric }) => metric);
+    const caption = `${this.#title} · ${status(this.#record)}`;
+    const words = [caption, ...panels.map(({ metric }) => description(this.#record, metric))].join("\n");
+    this.#colour(true);
+    // The canvases are drawn anew before anything else happens, and the page does not show it.
+    await Promise.resolve();
+    const drawn = picture(caption, this.#record, panels, getComputedStyle(this.element));
+    this.#colour(false);
+    return { ...drawn, data: { ...drawn?.data, "text/plain": words } };
+  }
+
   dispose(): void {
     this.#disposal.abort();
   }
@@ -79,10 +101,7 @@ export class Chart {
       this.#paint();
     });
     size.observe(this.element);
-    onColours((onPaper) => {
-      this.element.toggleAttribute("data-paper", onPaper);
-      for (const panel of this.#panels) panel.recolour();
-    }, signal);
+    onColours((onPaper) => this.#colour(onPaper), signal);
     signal.addEventListener("abort", () => {
       size.disconnect();
       for (const panel of this.#panels) panel.dispose();
@@ -91,15 +110,22 @@ export class Chart {
     this.#paint();
   }
 
+  #colour(onPaper: boolean): void {
+    this.element.toggleAttribute("data-paper", onPaper);
+    for (const panel of this.#panels) panel.recolour();
+  }
+
   #paint(): void {
     this.#isPainted = true;
     this.#painted = performance.now();
-    const { lost, metrics, latest } = this.#record;
+    const { lost, metrics, expected, isValidated, resumed } = this.#record;
     const [loss, other] = this.#panels;
-    loss.show(this.#record, metrics.includes("loss") ? ["loss"] : []);
-    other.show(this.#record, others(metrics));
+    loss.show(this.#record, metrics.length === 0 || metrics.includes("loss") ? ["loss"] : []);
+    if (metrics.length === 0 && expected > 1) other.reserve();
+    else other.show(this.#record, others(metrics));
     this.#status.textContent = status(this.#record);
-    this.#validation.hidden = !Object.keys(latest).some((name) => name.startsWith("val_"));
+    this.#validation.hidden = !isValidated;
+    this.#resumed.hidden = resumed.length === 0;
     this.#warning.hidden = lost === undefined;
     if (lost !== undefined) this.#warning.textContent = text("curves_lost", { epoch: lost });
   }
@@ -112,16 +138,9 @@ function others(metrics: readonly string[]): string[] {
   return first === undefined ? results : [first, ...results.filter((name) => name !== first)];
 }
 
-/** A line of the legend, and what it stands for. */
-function sample(curve: "within" | "training" | "validation"): HTMLElement {
-  const line = svg(
-    "svg",
-    { viewBox: "0 0 32 12", width: 32, height: 12, "data-curve": curve },
-    svg("path", { d: "M1 6h30" }),
-  );
-  if (curve === "training") line.append(svg("circle", { cx: 16, cy: 6, r: 3.5 }));
-  if (curve === "validation") line.append(svg("path", { d: "M16 2l4 4-4 4-4-4z" }));
-  return make("span", {}, line, text(`curves_${curve}` satisfies StringKey));
+/** A piece of a line, and what it stands for. */
+function explained(curve: Curve): HTMLElement {
+  return make("span", {}, sample(curve, true), text(`curves_${curve}`));
 }
 
 /** Calls back when the page's colours change, with whether it is being printed. */

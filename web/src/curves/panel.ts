@@ -2,16 +2,18 @@
 
 import { make } from "../dom";
 import { text } from "../strings";
+import { sample } from "./marks";
 import type { Plot } from "./plot";
 import type { TrainingRecord } from "./record";
 import { description, number } from "./words";
+
+const VALUES = ["training", "validation"] as const;
 
 export class Panel {
   readonly element = make("div", { class: "cr-curves__panel", hidden: "" });
   readonly #name = make("strong", { class: "cr-curves__metric" });
   readonly #choice = make("select", { class: "cr-curves__choice" });
-  readonly #training = make("span", { "data-curve": "training" });
-  readonly #validation = make("span", { "data-curve": "validation" });
+  readonly #values = VALUES.map((curve) => ({ curve, element: make("span", { class: "cr-curves__value" }) }));
   readonly #picture = make("div", { class: "cr-curves__plot", role: "img" });
   #create: ((parent: HTMLElement) => Plot) | undefined;
   #plot: Plot | undefined;
@@ -20,9 +22,18 @@ export class Panel {
   constructor(onChoice: () => void) {
     this.#choice.setAttribute("aria-label", text("curves_choose"));
     this.#choice.addEventListener("change", onChoice);
-    const heading = make("div", { class: "cr-curves__heading" }, this.#name, this.#choice);
-    heading.append(this.#training, this.#validation);
+    const values = this.#values.map(({ element }) => element);
+    const heading = make("div", { class: "cr-curves__heading" }, this.#name, this.#choice, ...values);
     this.element.append(heading, this.#picture);
+  }
+
+  /** The metric that is shown; empty before there is one. */
+  get metric(): string {
+    return this.#choice.value;
+  }
+
+  get canvas(): HTMLCanvasElement | undefined {
+    return this.element.hidden ? undefined : this.#plot?.canvas;
   }
 
   /** Draws with what `create` makes, once there is something to show. */
@@ -30,16 +41,21 @@ export class Panel {
     this.#create = create;
   }
 
-  /** Shows one of `metrics`: the first, or the one that was chosen. */
+  /** Takes its room for a metric that is to come. */
+  reserve(): void {
+    this.element.hidden = false;
+  }
+
+  /** Shows one of `metrics`, the first or the one that was chosen; nothing where there are none. */
   show(record: TrainingRecord, metrics: readonly string[]): void {
+    this.element.hidden = metrics.length === 0;
     if (metrics.length === 0) return;
     if (metrics.length > this.#offered) this.#offer(metrics);
-    this.element.hidden = false;
-    const metric = this.#choice.value;
-    const value = record.latest[metric];
-    const validation = record.latest[`val_${metric}`];
-    this.#training.textContent = value === undefined ? "" : number(metric, value);
-    this.#validation.textContent = validation === undefined ? "" : number(metric, validation);
+    const { metric } = this;
+    for (const { curve, element } of this.#values) {
+      const value = record.latest[curve === "training" ? metric : `val_${metric}`];
+      element.replaceChildren(...(value === undefined ? [] : [sample(curve), number(metric, value)]));
+    }
     this.#picture.setAttribute("aria-label", description(record, metric));
     if (this.#picture.clientWidth > 0) this.#plot ??= this.#create?.(this.#picture);
     this.#plot?.draw(record, metric);
@@ -59,7 +75,7 @@ export class Panel {
   }
 
   #offer(metrics: readonly string[]): void {
-    const chosen = this.#choice.value || metrics[0] || "";
+    const chosen = this.metric || metrics[0] || "";
     this.#choice.replaceChildren(...metrics.map((metric) => make("option", {}, metric)));
     this.#choice.value = chosen;
     this.#name.textContent = chosen;

@@ -1,6 +1,7 @@
 /** Curves of one metric over epochs, drawn by uPlot on a canvas. A chunk of its own, fetched at the first `fit`. */
 
 import uPlot from "uplot";
+import { text } from "../strings";
 import type { TrainingRecord } from "./record";
 import { isShare } from "./words";
 
@@ -8,9 +9,15 @@ import { isShare } from "./words";
 const WHOLE_PLAN = 20;
 /** Epochs up to which each has its mark, and what happens within it shows. */
 const MARKED = 40;
-/** Size of a mark, and height of the text at the axes, in CSS pixels. */
+/** Fits of the same model up to which each has a line where it begins. */
+const RESUMED = 8;
+/** In CSS pixels, whole numbers: the size of a mark, the height of the text at the axes, the room for that on the left. */
 const MARK = 7;
-const TEXT = 11.5;
+const TEXT = 12;
+const SIDE = 46;
+const DASH = [5, 3];
+/** How far behind the last point of an epoch its line ends, in epochs. */
+const GAP = 1e-6;
 
 const EPOCH_STEPS = [1, 2, 5]
   .flatMap((digit) => [0, 1, 2, 3, 4, 5].map((zeros) => digit * 10 ** zeros))
@@ -30,8 +37,9 @@ export class Plot {
   constructor(parent: HTMLElement) {
     this.#parent = parent;
     const color = (name: string) => () => getComputedStyle(parent).getPropertyValue(`--cr-curve-${name}`);
+    const font = `${TEXT}px ${getComputedStyle(parent).fontFamily}`;
     const axis: uPlot.Axis = {
-      font: `${TEXT}px ${getComputedStyle(parent).fontFamily}`,
+      font,
       stroke: color("text"),
       ticks: { show: false },
       gap: 6,
@@ -49,10 +57,23 @@ export class Plot {
         y: { range: (_, low, high) => (this.#share ? [0, 1] : room(low, high)) },
       },
       axes: [
-        { ...axis, size: 24, space: 34, incrs: EPOCH_STEPS, grid: { show: false }, border: { show: true, ...grid } },
         {
           ...axis,
-          size: (_, labels) => 12 + 0.56 * TEXT * Math.max(...(labels ?? []).map((label) => label.length), 3),
+          size: 22,
+          space: 34,
+          incrs: EPOCH_STEPS,
+          grid: { show: false },
+          border: { show: true, ...grid },
+          label: text("curves_axis"),
+          labelFont: font,
+          labelSize: 16,
+          labelGap: 0,
+        },
+        {
+          ...axis,
+          // Only numbers that are very long move the curves to the right.
+          size: (_, labels) =>
+            Math.max(SIDE, 14 + 0.6 * TEXT * Math.max(...(labels ?? []).map(({ length }) => length))),
           space: 30,
           grid,
           values: (_, values) => values.map((value) => (this.#share ? `${Math.round(100 * value)} %` : String(value))),
@@ -61,17 +82,16 @@ export class Plot {
       series: [
         {},
         // Within epochs, then epochs, then validation.
-        { stroke: color("training"), width: 1, alpha: 0.6, points: { show: false } },
+        { stroke: color("training"), width: 1, points: { show: false } },
         {
           stroke: color("training"),
-          width: 2,
+          width: 1.5,
           points: { show: showMarks, size: MARK, width: 0, fill: color("training") },
         },
         {
           stroke: color("validation"),
-          width: 2,
-          dash: [6, 4],
-          points: { show: showMarks, size: MARK, width: 1.6, dash: [], fill: color("background"), paths: diamonds },
+          width: 2.2,
+          points: { show: showMarks, size: MARK, width: 0, fill: color("validation"), paths: diamonds },
         },
       ],
       hooks: { drawAxes: [() => this.#drawResumed(color("text")())] },
@@ -79,11 +99,18 @@ export class Plot {
     this.#plot = new uPlot(options, [[], [], [], []], parent);
   }
 
+  get canvas(): HTMLCanvasElement {
+    return this.#plot.ctx.canvas;
+  }
+
   draw(record: TrainingRecord, metric: string): void {
     this.#epochs = record.epochs.points.length;
     this.#share = isShare(metric);
     this.#xMax = extent(record);
-    this.#resumed = record.resumed;
+    this.#resumed = record.resumed.length <= RESUMED ? record.resumed : [];
+    // As in coursekit.curves: training is dashed where there is something else beside it.
+    const [, , training] = this.#plot.series;
+    if (training) training.dash = record.isValidated ? DASH : [];
     this.#plot.setData(columns(record, metric) as uPlot.AlignedData);
   }
 
@@ -124,7 +151,7 @@ export class Plot {
   }
 }
 
-/** uPlot's table of a metric: x, within epochs, epochs, validation. `undefined` has no meaning there, null is a gap. */
+/** uPlot's table of a metric: x, within epochs, epochs, validation. A line goes on where there is `undefined`, and ends at null. */
 function columns(record: TrainingRecord, metric: string): [number[], Column, Column, Column] {
   const x: number[] = [];
   const within: Column = [];
@@ -141,13 +168,13 @@ function columns(record: TrainingRecord, metric: string): [number[], Column, Col
   let next = 0;
   const putEpochs = (before: number) => {
     for (let point = ended[next]; point && point.x < before; point = ended[++next]) {
-      put(point.x, undefined, point.values[metric], point.values[`val_${metric}`]);
+      put(point.x, null, point.values[metric], point.values[`val_${metric}`]);
     }
   };
   steps.forEach((step, index) => {
-    putEpochs(step.x);
     const last = steps[index - 1];
-    if (last && Math.ceil(last.x) !== Math.ceil(step.x)) put((last.x + step.x) / 2, null);
+    if (last && Math.ceil(last.x) !== Math.ceil(step.x)) put(last.x + GAP, null);
+    putEpochs(step.x);
     const epoch = ended[next]?.x === step.x ? ended[next++] : undefined;
     put(step.x, step.values[metric], epoch?.values[metric], epoch?.values[`val_${metric}`]);
   });
@@ -163,17 +190,17 @@ function extent(record: TrainingRecord): number {
   return Math.min(EPOCH_STEPS.find((step) => step >= reached) ?? whole, whole);
 }
 
-/** Limits of an axis for values from `low` to `high`: with 0, where that does not press them together. */
+/** Limits of an axis for values from `low` to `high`: from 0 or from half of the highest, so that they seldom change. */
 function room(low: number | null, high: number | null): [number, number] {
   if (low === null || high === null) return [0, 1];
-  const pad = 0.06 * (high - low || Math.abs(high) || 1);
-  return [low >= 0 && low < high / 2 ? 0 : low - pad, high + pad];
+  if (low < 0) return [low - 0.06 * (high - low || -low), high + 0.06 * (high - low || -low)];
+  return [low < high / 2 ? 0 : high / 2, 1.06 * high || 1];
 }
 
 /** Marks that are told from round ones without their colour. */
 function diamonds(plot: uPlot, series: number, first: number, last: number): uPlot.Series.Points.Paths {
   const path = new Path2D();
-  const reach = (MARK / 2 + 0.5) * uPlot.pxRatio;
+  const reach = (MARK / 2 + 1) * uPlot.pxRatio;
   for (let index = first; index <= last; index++) {
     const value = plot.data[series]?.[index];
     if (value == null) continue;
@@ -188,5 +215,5 @@ function diamonds(plot: uPlot, series: number, first: number, last: number): uPl
       path.lineTo(x + right * reach, y + down * reach);
     path.closePath();
   }
-  return { stroke: path, fill: path };
+  return { fill: path };
 }

@@ -12,6 +12,11 @@ export interface Point {
 
 const POINTS_WITHIN_EPOCHS = 600;
 const POINTS_OF_EPOCHS = 1000;
+/** An epoch's mean so far is shown once it is of that many rows, or of that share of them: before, it is chance. */
+const ROWS_SHOWN = 500;
+const SHARE_SHOWN = 0.1;
+/** Seconds of training over which speed is measured, in whole epochs. */
+const RATE_SECONDS = 1;
 
 /** Points in order; of more than `limit` (an even number) every second is dropped, but never the last. */
 export class Trace {
@@ -41,8 +46,10 @@ export class Trace {
 export class TrainingRecord {
   /** What a row of the data is. */
   unit: Begin["unit"] = "examples";
+  /** How many metrics there will be, with the loss. */
+  expected = 1;
   state: "running" | "ended" | "stopped" = "running";
-  /** Within epochs, where metrics are means over the epoch so far. */
+  /** Within the first epoch and the one under way, where metrics are means over the epoch so far. */
   readonly steps = new Trace(POINTS_WITHIN_EPOCHS);
   readonly epochs = new Trace(POINTS_OF_EPOCHS);
   /** Where a further `fit` of the same model began, in epochs. */
@@ -65,6 +72,13 @@ export class TrainingRecord {
   /** The first epoch of the `fit`, from 0, and how many of earlier fits stand before it in the chart. */
   #first = 0;
   #before = 0;
+  /** Epochs of the `fit` that ended last, by which speed is measured. */
+  #recent: { rows: number; seconds: number }[] = [];
+
+  /** Whether there are results of validation. */
+  get isValidated(): boolean {
+    return Object.keys(this.latest).some((name) => name.startsWith("val_"));
+  }
 
   /** Epochs that have ended, of all fits. */
   get done(): number {
@@ -81,7 +95,7 @@ export class TrainingRecord {
     if (update.state === "begin") this.#begin(update);
     else {
       this.elapsed = update.elapsed;
-      if (update.state === "progress") this.#progress(update, update.step);
+      if (update.state === "progress") this.#progress(update);
       else if (update.state === "epochs") for (const epoch of update.ended) this.#end(epoch);
       else this.state = "ended";
     }
@@ -92,12 +106,15 @@ export class TrainingRecord {
     if (this.state === "running") this.state = "stopped";
   }
 
-  #begin({ epochs, steps, unit }: Begin): void {
+  #begin({ epochs, steps, unit, metrics }: Begin): void {
     if (this.asked > 0) this.resumed.push(this.done);
     // An epoch that broke off is trained anew.
-    this.steps.cut(this.done);
+    this.steps.cut(Math.min(this.done, 1));
     this.state = "running";
     this.unit = unit;
+    this.expected = metrics;
+    this.#recent = [];
+    this.rate = undefined;
     this.asked = epochs;
     this.epoch = this.#first = 0;
     this.#before = this.done;
@@ -105,27 +122,37 @@ export class TrainingRecord {
     this.#stepsOfEpoch = steps;
   }
 
-  #progress(now: EpochSoFar, step: number): void {
+  #progress(now: EpochSoFar): void {
     this.#take(now);
     if (this.#stepsOfEpoch === null) return;
-    const share = step / this.#stepsOfEpoch;
-    this.steps.add({ x: this.#x(now.epoch + share), values: now.values });
+    const share = Math.min(now.step / this.#stepsOfEpoch, 1);
     this.#estimate(now.epoch + share);
+    if (now.rows < ROWS_SHOWN && share < SHARE_SHOWN) return;
+    this.steps.add({ x: this.#x(now.epoch + share), values: now.values });
   }
 
   #end(ended: EpochSoFar): void {
     this.#take(ended);
-    this.epochs.add({ x: this.#x(ended.epoch + 1), values: ended.values });
+    const point = { x: this.#x(ended.epoch + 1), values: ended.values };
+    this.epochs.add(point);
+    // Nothing else leads to the first point; between two there is a line.
+    if (point.x <= 1) this.steps.add(point);
+    else this.steps.cut(1);
     this.#estimate(ended.epoch + 1);
+    this.#stepsOfEpoch ??= ended.step;
+    this.#recent.push(ended);
+    while (seconds(this.#recent.slice(1)) >= RATE_SECONDS) this.#recent.shift();
   }
 
-  #take({ epoch, values, rows, seconds }: EpochSoFar): void {
+  #take(now: EpochSoFar): void {
+    const { epoch, values } = now;
     if (this.epoch === 0) {
       this.#first = epoch;
       this.#before = Math.max(this.done, epoch);
     }
     this.epoch = epoch + 1;
-    if (seconds > 0) this.rate = rows / seconds;
+    const measured = [...this.#recent, now];
+    if (seconds(measured) > 0) this.rate = rows(measured) / seconds(measured);
     Object.assign(this.latest, values);
     for (const name of Object.keys(values)) {
       if (!name.startsWith("val_") && !this.metrics.includes(name)) this.metrics.push(name);
@@ -142,4 +169,12 @@ export class TrainingRecord {
     const trained = epochs - this.#first;
     if (trained > 0) this.left = (this.elapsed * (this.asked - epochs)) / trained;
   }
+}
+
+function rows(epochs: { rows: number }[]): number {
+  return epochs.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function seconds(epochs: { seconds: number }[]): number {
+  return epochs.reduce((sum, { seconds }) => sum + seconds, 0);
 }

@@ -36,13 +36,21 @@ export function status(record: TrainingRecord): string {
 
 /** What a picture of a metric's curves shows, for who does not see it. */
 export function description(record: TrainingRecord, metric: string): string {
-  const { latest } = record;
-  const values = [text("curves_value_training", { value: number(metric, latest[metric] ?? null) })];
-  const validation = latest[`val_${metric}`];
-  if (validation !== undefined) {
-    values.push(text("curves_value_validation", { value: number(metric, validation) }));
-  }
-  return text("curves_label", { metric, epochs: record.done, values: values.join(", ") });
+  const { points } = record.epochs;
+  const said = (["training", "validation"] as const).flatMap((curve) => {
+    const name = curve === "training" ? metric : `val_${metric}`;
+    const values = points.flatMap(({ values }) => values[name] ?? []);
+    const [first, last] = [values[0], values.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    if (values.length === 1) return text(`curves_value_${curve}`, { value: number(metric, last) });
+    return text(`curves_said_${curve}`, { first: number(metric, first), last: number(metric, last) });
+  });
+  if (said.length === 0) return text("curves_label_empty", { metric });
+  return text(record.done === 1 ? "curves_label_one" : "curves_label", {
+    metric,
+    epochs: record.done,
+    values: said.join(", "),
+  });
 }
 
 function timeLeft(seconds: number): string {

@@ -87,8 +87,8 @@ export class Cell {
   }
 
   /** What the last run showed, for the notebook's file. */
-  get contents(): Content[] {
-    return this.#screen.output.contents;
+  contents(): Promise<Content[]> {
+    return this.#screen.output.contents();
   }
 
   /** Waits for the cells before it. */

@@ -24,7 +24,7 @@ export async function download(source: string, name: string, cells: readonly Cel
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "code") continue;
     const { value } = ours.next();
-    if (value) fill(cell, value);
+    if (value) await fill(cell, value);
   }
   const url = URL.createObjectURL(new Blob([`${JSON.stringify(notebook, null, 1)}\n`], { type: "application/json" }));
   const link = make("a", { href: url, download: name });
@@ -33,11 +33,11 @@ export async function download(source: string, name: string, cells: readonly Cel
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-function fill(stored: NotebookFile["cells"][number], cell: Cell): void {
+async function fill(stored: NotebookFile["cells"][number], cell: Cell): Promise<void> {
   stored.source = lines(cell.editor.code);
   if (!cell.hasRun) return;
   stored.execution_count = cell.count ?? null;
-  stored.outputs = cell.contents.map(output);
+  stored.outputs = (await cell.contents()).map(output);
   if (cell.error) {
     const [name = "", ...rest] = cell.error.message.split(": ");
     const traceback = cell.error.traceback.split("\n");
