@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -20,6 +21,8 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -34,6 +37,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# What is awaited comes; on a busy machine it may come late.
+expect.set_options(timeout=30_000)
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -163,17 +169,37 @@ class Watch:
             self.strangers.append(request.url)
 
     def check(self) -> None:
-        assert not self.strangers, "requests left the origin"
-        unexpected = [e for e in self.errors if not any(text in e for text in self.expected)]
+        """Fail on what has happened since the last check."""
+        strangers, self.strangers = self.strangers, []
+        errors, self.errors = self.errors, []
+        assert not strangers, "requests left the origin"
+        unexpected = [e for e in errors if not any(text in e for text in self.expected)]
         assert not unexpected, "the console shows errors"
+
+
+LAPTOP = ViewportSize(width=1366, height=850)
+PHONE = ViewportSize(width=390, height=844)
+
+
+@contextmanager
+def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """A fresh profile with Playwright's options."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(30_000)
+    yield context
+    context.close()
+
+
+def watched(page: Page, site_url: str) -> tuple[Page, Watch]:
+    watch = Watch(origin=site_url.removesuffix(SUB_PATH))
+    watch.attach(page)
+    return page, watch
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1366, "height": 850})
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
+    with profile(browser, viewport=LAPTOP) as context:
+        yield context
 
 
 @pytest.fixture
@@ -188,3 +214,34 @@ def watch(context: BrowserContext, site_url: str) -> Iterator[Watch]:
 def page(context: BrowserContext, watch: Watch) -> Page:
     """A page of a fresh profile, checked after the test for console errors and requests."""
     return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def module_page(browser: Browser, site_url: str) -> Iterator[tuple[Page, Watch]]:
+    with profile(browser, viewport=LAPTOP, reduced_motion="reduce") as context:
+        yield watched(context.new_page(), site_url)
+
+
+@pytest.fixture(scope="module")
+def module_phone(browser: Browser, site_url: str) -> Iterator[tuple[Page, Watch]]:
+    touch = {"has_touch": True, "is_mobile": True}
+    with profile(browser, viewport=PHONE, reduced_motion="reduce", **touch) as context:
+        yield watched(context.new_page(), site_url)
+
+
+@pytest.fixture
+def shared_page(module_page: tuple[Page, Watch]) -> Iterator[Page]:
+    """The page of a module as its last test left it, but in its own size and colours."""
+    page, watch = module_page
+    page.set_viewport_size(LAPTOP)
+    page.emulate_media(media="null", color_scheme="light")
+    yield page
+    watch.check()
+
+
+@pytest.fixture
+def shared_phone(module_phone: tuple[Page, Watch]) -> Iterator[Page]:
+    """The same on a phone, with a finger in place of the mouse."""
+    page, watch = module_phone
+    yield page
+    watch.check()
