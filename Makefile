@@ -9,7 +9,7 @@ PORT ?= 8000
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check fix parity parity-cifar bench bench-page prove screenshot setup setup-python setup-engine clean
+.PHONY: help serve build test check fix parity parity-cifar bench bench-page prove datasheet screenshot setup setup-python setup-engine clean
 
 ENGINE_C := $(wildcard plugins/kerasette/kernels/*.[ch])
 ENGINE_PY := $(shell find plugins/kerasette -name '*.py')
@@ -61,6 +61,11 @@ bench-page: setup ## Measure the page: click on Run to first output, one epoch (
 
 prove: setup $(BENCH)/venv/.installed ## Run the experiments behind the quizzes' answers (a quarter of an hour; not in CI)
 	$(BIN)/python -m prove $(OPTIONS)
+
+datasheet: setup ## Renew all that shows the generated pictures: data sheet, figures, accuracies (minutes)
+	$(BIN)/python -m tools.datasheet $(if $(PHOTOGRAPHS),--photographs "$(PHOTOGRAPHS)")
+	$(BIN)/python -m tools.figures pictures kernel-picture
+	$(MAKE) screenshot
 
 screenshot: setup ## Take the READMEs' pictures anew
 	$(BIN)/python tools/screenshot.py

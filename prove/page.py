@@ -9,7 +9,7 @@ from pathlib import Path
 from classroom.chapter import Choice
 from classroom.parse import parse
 from classroom.source import Source
-from tools.rendering import filled
+from tools.rendering import filled, word
 
 from . import claims, figures, verdict
 from .claims import Difference
@@ -55,12 +55,12 @@ def _context(rows: Rows) -> dict[str, object]:
         **{name: value for name, value in vars(claims).items() if name.isupper()},
         "LARGEST": LARGEST,
         "best": _best(rows),
-        "browser_seeds": _word(len(seeds[BROWSER])),
+        "browser_seeds": word(len(seeds[BROWSER])),
         "device": rows.memory(rows.largest)["device"],
         "difference": difference,
         "figure": partial(_figure, rows),
         "holds": all(result.holds for result in found),
-        "keras_seeds": _word(len(seeds[KERAS])),
+        "keras_seeds": word(len(seeds[KERAS])),
         "largest": rows.largest,
         "mib": lambda size: f"{size / 2**20:,.0f} MiB",
         "needed": lambda batch: rows.memory(batch)["needed"],
@@ -134,8 +134,3 @@ def _unbroken(finding: verdict.Finding) -> str:
     """Return number and margin on a line each, which may only break between two numbers."""
     text = f"{finding.measured}<br>needs {finding.margin}".replace("-", "−")
     return text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
-
-
-def _word(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[count] if count < len(words) else str(count)

@@ -16,3 +16,9 @@ def filled(template: Path, context: dict[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template(template.name).render(context)
+
+
+def word(count: int) -> str:
+    """Return a small number as a word, others as digits."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)
