@@ -1,8 +1,9 @@
 import keras
 from keras import layers
 
-# 32 by 32 pixels, ten classes; on this site the pictures are generated. 0…255 become 0…1
+# 32 by 32 pixels, ten classes; on this site the pictures are generated
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+# 0…255 become 0…1
 x_train = x_train.astype("float32") / 255
 x_test = x_test.astype("float32") / 255
 
@@ -37,11 +38,17 @@ model.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
-history = model.fit(x_train, y_train, batch_size=16, epochs=12, validation_data=(x_test, y_test))
+history = model.fit(
+    x_train,
+    y_train,
+    batch_size=16,
+    epochs=12,
+    validation_data=(x_test, y_test),
+)
 
-# An overfitting network gets better and better on the training images only: the curves part.
-# Here they stay together (dropout is switched off for the test images). But at what price?
-# Compare the accuracy with that of the first network.
+# An overfitting network gets better on the training images only: the curves part.
+# Here they stay together (dropout is switched off for the test images).
+# But at what price? Compare the accuracy with that of the first network.
 import matplotlib.pyplot as plt
 
 epochs = range(1, len(history.history["accuracy"]) + 1)

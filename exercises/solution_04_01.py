@@ -1,8 +1,9 @@
 import keras
 from keras import layers
 
-# 32 by 32 pixels, ten classes; on this site the pictures are generated. 0…255 become 0…1
+# 32 by 32 pixels, ten classes; on this site the pictures are generated
 (x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+# 0…255 become 0…1
 x_train = x_train.astype("float32") / 255
 x_test = x_test.astype("float32") / 255
 
@@ -32,7 +33,13 @@ model.compile(
     loss="sparse_categorical_crossentropy",
     metrics=["accuracy"],
 )
-model.fit(x_train, y_train, batch_size=16, epochs=8, validation_data=(x_test, y_test))
+model.fit(
+    x_train,
+    y_train,
+    batch_size=16,
+    epochs=8,
+    validation_data=(x_test, y_test),
+)
 
 # What does the network say to twelve images that it has never seen?
 import matplotlib.pyplot as plt
