@@ -9,8 +9,8 @@ import numpy as np
 
 from .canvas import Canvas, colour, spread
 
-AGAINST_THE_LIGHT = 0.36
-AFTER_DARK = 0.36
+AGAINST_THE_LIGHT = 0.26
+AFTER_DARK = 0.26
 HAZE = colour(0.96, 0.93, 0.88)
 SHADE = colour(0.97, 0.98, 1.06)
 DUSK = colour(0.85, 0.95, 1.20)

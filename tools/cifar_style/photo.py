@@ -24,7 +24,7 @@ from .lighting import illuminate
 from .scenes import pick
 
 LIFT = np.float32(0.7)  # of the middle tones: 0.7 makes 0.5 to 0.675
-VEIL = np.float32(0.08)
+VEIL = np.float32(0.05)
 
 NAMES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
