@@ -23,7 +23,16 @@ from . import claims, page, verdict
 from .claims import BROWSER_SEEDS, KERAS_SEEDS
 from .networks import ROOT, program
 from .places import Place, RealKeras, code_cell
-from .rows import BROWSER, COMMITTED, KERAS, LARGEST, Rows, images_digest, text_digest
+from .rows import (
+    BROWSER,
+    COMMITTED,
+    KERAS,
+    LARGEST,
+    Rows,
+    engine_digest,
+    images_digest,
+    text_digest,
+)
 
 sys.path.append(str(ROOT / "bench"))
 
@@ -60,8 +69,7 @@ def main() -> int:
         return 2
     BUILD.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, served_course(Path(folder)) as url:
-        (images,) = Path(folder).glob("assets/classroom/**/cifar10*.npz")
-        rows = measured(url, images, arguments)
+        rows = measured(url, Path(folder), arguments)
     if arguments.seeds:
         print(f"A trial: its rows stay in {rows.path}.")
         return show(rows)
@@ -108,8 +116,12 @@ def show(rows: Rows) -> int:
     return 0
 
 
-def measured(url: str, images: Path, arguments: argparse.Namespace) -> Rows:
-    """Return the rows of a whole run, those of one that was broken off among them."""
+def measured(url: str, site: Path, arguments: argparse.Namespace) -> Rows:
+    """Return the rows of a whole run, those of one that was broken off among them.
+
+    `site` is the folder with the built course that is served at `url`.
+    """
+    (images,) = site.glob("assets/classroom/**/cifar10*.npz")
     path, seeds = BUILD / "rows.jsonl", {BROWSER: BROWSER_SEEDS, KERAS: KERAS_SEEDS}
     if arguments.seeds:
         path = BUILD / "trial.jsonl"
@@ -126,6 +138,7 @@ def measured(url: str, images: Path, arguments: argparse.Namespace) -> Rows:
         rows = opened(
             path,
             images=images_digest(images),
+            engine=engine_digest(site),
             program=text_digest(text),
             seeds={name: list(some) for name, some in seeds.items()},
             chromium=chromium,
@@ -182,16 +195,19 @@ def weigh(rows: Rows, cell: Place) -> None:
     found = cell.call("step_bytes", batches=list(BATCHES))
     largest = found["largest"]
     tried = (largest, largest + 1, BATCH_OF_NOTEBOOK)
-    for batch, needed in found["needed"].items():
-        refusal = cell.call("refusal", batch=int(batch)) if int(batch) in tried else None
-        rows.add(
-            kind="memory",
-            batch=int(batch),
-            needed=needed,
-            device=found["device"],
-            largest=int(batch) == largest,
-            refusal=refusal,
-        )
+    rows.extend(
+        [
+            {
+                "kind": "memory",
+                "batch": int(batch),
+                "needed": needed,
+                "device": found["device"],
+                "largest": int(batch) == largest,
+                "refusal": cell.call("refusal", batch=int(batch)) if int(batch) in tried else None,
+            }
+            for batch, needed in found["needed"].items()
+        ]
+    )
 
 
 def clock(rows: Rows, place: Place, name: str) -> None:
@@ -207,11 +223,14 @@ def clock(rows: Rows, place: Place, name: str) -> None:
         rounds=ROUNDS[name],
         count=images,
     )
-    for case, samples in zip(TIMES, found, strict=True):
-        for number, seconds in enumerate(samples):
-            rows.add(
-                kind="epoch", place=name, case=case, round=number, images=images, seconds=seconds
-            )
+    same = {"kind": "epoch", "place": name, "images": images}
+    rows.extend(
+        [
+            {**same, "case": case, "round": number, "seconds": seconds}
+            for case, samples in zip(TIMES, found, strict=True)
+            for number, seconds in enumerate(samples)
+        ]
+    )
 
 
 def parted(case: str) -> tuple[str, str]:

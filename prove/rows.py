@@ -2,7 +2,7 @@
 
 | kind | columns |
 |---|---|
-| run | `run` (time and commit), `images` and `program` (hashes of what was trained on, and of what was typed), `seeds` by place, versions |
+| run | `run` (time and commit), `images`, `engine` and `program` (hashes of what was trained on, of the wheels that trained, and of what was typed), `seeds` by place, versions |
 | training | `place`, `case`, `seed`; a number an epoch of `accuracy`, `loss`, `val_accuracy`, `val_loss`; `training_accuracy` at the end, dropout off; `seconds` |
 | epoch | `place`, `case`, `round`, `images`, `seconds` |
 | memory | `batch`, `needed` (bytes of the compiled plan), `device` (bytes), `largest` (the row of the largest batch that fits), `refusal` (what `fit` said; null where it was not asked) |
@@ -40,9 +40,13 @@ class Rows:
 
     def add(self, **row: Any) -> None:
         """Keep a row, in the file as well."""
-        self.all.append(row)
+        self.extend([row])
+
+    def extend(self, rows: list[dict[str, Any]]) -> None:
+        """Keep rows that only mean something together."""
+        self.all += rows
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+            file.write("".join(f"{json.dumps(row)}\n" for row in rows))
 
     def of(self, kind: str, **columns: Any) -> Iterator[dict[str, Any]]:
         """Yield the rows of a kind whose columns have these values."""
@@ -70,12 +74,17 @@ class Rows:
 
     def memory(self, batch: int) -> dict[str, Any]:
         """Return the row of a batch size."""
-        return next(self.of("memory", batch=batch))
+        return self._one("memory", batch=batch)
 
     @property
     def largest(self) -> int:
         """The largest batch that fits into the device."""
-        return next(self.of("memory", largest=True))["batch"]
+        return self._one("memory", largest=True)["batch"]
+
+    def _one(self, kind: str, **columns: Any) -> dict[str, Any]:
+        for row in self.of(kind, **columns):
+            return row
+        raise LookupError(f"no row of {kind} with {columns}")
 
 
 def roughness(curve: list[float]) -> float:
@@ -99,6 +108,12 @@ def images_digest(path: Path) -> str:
         for name in ("x_train", "y_train", "x_test", "y_test"):
             found.update(np.ascontiguousarray(data[name]).tobytes())
     return found.hexdigest()[:12]
+
+
+def engine_digest(site: Path) -> str:
+    """Return a short hash of the engine that a built site serves: its wheels, named by content."""
+    names = sorted(path.name for path in site.glob("assets/classroom/**/kerasette*.whl"))
+    return text_digest(" ".join(names))
 
 
 def text_digest(text: str) -> str:
