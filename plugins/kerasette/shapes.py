@@ -47,6 +47,17 @@ def standardize_padding(value: Any) -> str:
     return padding
 
 
+def standardize_data_format(value: Any) -> str:
+    """The name of an order of axes, in lower case. Raises ValueError in Keras' words."""
+    found = str(value or "channels_last").lower()
+    if found not in ("channels_first", "channels_last"):
+        raise ValueError(
+            "The `data_format` argument must be one of {'channels_first', 'channels_last'}. "
+            f"Received: data_format={value}"
+        )
+    return found
+
+
 def conv_output_shape(
     input_shape: Sequence[int | None],
     filters: int,

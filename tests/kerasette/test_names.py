@@ -112,10 +112,6 @@ def test_without_install_there_is_no_keras() -> None:
             lambda keras: keras.layers.UpSampling2D(interpolation="bicubic"),
             "UpSampling2D(interpolation='bicubic')",
         ),
-        (
-            lambda keras: keras.layers.Conv2D(3, 3, data_format="channels_first"),
-            "Conv2D(data_format='channels_first')",
-        ),
         (lambda keras: keras.layers.Dense(3, dtype="float16"), "Dense(dtype='float16')"),
     ],
 )

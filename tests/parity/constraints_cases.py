@@ -110,6 +110,18 @@ LAYERS = [
         ),
     ),
     learns("PReLU", lambda keras: keras.layers.PReLU(alpha_constraint="non_neg")),
+    learns(
+        "BatchNormalization",
+        lambda keras: keras.layers.BatchNormalization(
+            beta_constraint="non_neg", gamma_constraint=keras.constraints.MinMaxNorm(0.1, 0.9)
+        ),
+    ),
+    learns(
+        "LayerNormalization",
+        lambda keras: keras.layers.LayerNormalization(
+            beta_constraint="non_neg", gamma_constraint="unit_norm"
+        ),
+    ),
     learns("own", clipped),
     learns(
         "with averages",

@@ -6,6 +6,7 @@ from cases import AnyCase
 
 NAMES = (
     "convolutions",
+    "channels_first",
     "layers",
     "activations",
     "merging",

@@ -158,8 +158,31 @@ def operations(keras: Any) -> Any:
     return model, images(), numbers()
 
 
+def constrained(keras: Any) -> Any:
+    """Constraints, channels in front, gradients that are accumulated, averages of weights."""
+    layers, first = keras.layers, {"data_format": "channels_first"}
+    norm = keras.constraints.MaxNorm(0.5, axis=[0, 1, 2])
+    model = keras.Sequential(
+        [
+            keras.Input((8, 8, 3)),
+            layers.Permute((3, 1, 2)),
+            layers.Conv2D(4, 3, activation="relu", kernel_constraint=norm, **first),
+            layers.MaxPooling2D(**first),
+            layers.BatchNormalization(axis=1, gamma_constraint="non_neg"),
+            layers.Flatten(**first),
+            layers.Dense(3, activation="softmax", kernel_constraint="unit_norm"),
+        ]
+    )
+    model.compile(
+        keras.optimizers.Adam(0.02, gradient_accumulation_steps=2, use_ema=True, ema_momentum=0.6),
+        "sparse_categorical_crossentropy",
+    )
+    return model, images(), numbers()
+
+
 CASES = {
-    case.__name__: case for case in (cnn, two_inputs, nested, subclassed, preprocessing, operations)
+    case.__name__: case
+    for case in (cnn, two_inputs, nested, subclassed, preprocessing, operations, constrained)
 }
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 IMAGES = np.zeros((6, 8, 8, 3))
 ONE_HOT = np.eye(10)[:6]
+FIRST = {"data_format": "channels_first"}
 
 
 def network(keras: Any) -> Any:
@@ -116,6 +117,12 @@ def other_size(keras: Any) -> None:
     layer(keras.Input(shape=(5,)))
 
 
+def other_channels(keras: Any) -> None:
+    layer = keras.layers.Conv2D(4, 2, **FIRST)
+    layer(keras.Input(shape=(3, 8, 8)))
+    layer(keras.Input(shape=(8, 8, 3)))
+
+
 def unconnected(keras: Any) -> None:
     layer = keras.layers.Dense(3)
     keras.Model(keras.Input(shape=(4,)), layer(keras.Input(shape=(4,))))
@@ -159,6 +166,15 @@ WORDING: dict[str, Callable[[Any], Any]] = {
     "Conv2D kernel_size -1": built(lambda layers: layers.Conv2D(3, -1), 4, 4, 3),
     "Conv2D strides 0": built(lambda layers: layers.Conv2D(3, 3, strides=0), 4, 4, 3),
     "Conv2D both": built(lambda layers: layers.Conv2D(3, 3, strides=2, dilation_rate=2), 9, 9, 3),
+    "Conv2D data_format": built(lambda layers: layers.Conv2D(3, 3, data_format="first"), 9, 9, 3),
+    "channels first, too large": built(lambda layers: layers.Conv2D(3, 5, **FIRST), 3, 4, 6),
+    "channels first, pool": built(lambda layers: layers.MaxPooling2D(5, **FIRST), 3, 4, 6),
+    "channels first, cropping": built(lambda layers: layers.Cropping2D(5, **FIRST), 3, 4, 6),
+    "channels first, groups": built(lambda layers: layers.Conv2D(4, 2, groups=2, **FIRST), 3, 4, 6),
+    "channels first, on a vector": built(lambda layers: layers.Conv2D(4, 2, **FIRST), 4),
+    "channels first, other channels": other_channels,
+    "no such constraint": built(lambda layers: layers.Dense(3, kernel_constraint="norm"), 4),
+    "no accumulation": lambda keras: keras.optimizers.SGD(gradient_accumulation_steps=1),
     "Conv2D activation": built(lambda layers: layers.Conv2D(3, 3, activation="rely"), 9, 9, 3),
     "Conv2D name": built(lambda layers: layers.Conv2D(3, 3, name="a/b"), 9, 9, 3),
     "Conv2D keyword": built(lambda layers: layers.Conv2D(3, 3, size=3), 9, 9, 3),

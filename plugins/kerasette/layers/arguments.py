@@ -9,12 +9,13 @@ from .. import activations, initializers, regularizers
 from ..errors import UnavailableError
 from ..random import SeedGenerator
 from ..registry import part
-from ..shapes import standardize_padding, standardize_pair
+from ..shapes import standardize_data_format, standardize_padding, standardize_pair
 
 PAIRS = ("kernel_size", "strides", "dilation_rate", "pool_size", "size")
 STANDARDS: dict[str, Callable[[Any], Any]] = {
     "activation": activations.get,
     "padding": standardize_padding,
+    "data_format": standardize_data_format,
 }
 
 
@@ -22,20 +23,19 @@ def keep(layer: Any, arguments: dict[str, Any], *apart: str) -> None:
     """Make a constructor's arguments (its `locals()`) attributes, each in the form that its name
     asks for; those in `apart` are the constructor's own business.
 
-    Raises `UnavailableError` for other orders of axes and interpolations than there are.
+    With `data_format="channels_first"` the layer becomes one that takes such images. Raises
+    `UnavailableError` for other interpolations than there are.
     """
     for name, value in arguments.items():
         if name not in ("self", "kwargs", "__class__", "activity_regularizer", *apart):
             setattr(layer, name, _standard(type(layer).__name__, name, value))
+    if "data_format" in arguments and layer.data_format == "channels_first":
+        layer.__class__ = part("layers.channels_first").channels_first(type(layer))
 
 
 def _standard(owner: str, name: str, value: Any) -> Any:
-    if name == "data_format" and value not in (None, "channels_last"):
-        raise UnavailableError(f"{owner}({name}={value!r})")
     if name == "interpolation" and value not in ("nearest", "bilinear"):
         raise UnavailableError(f"{owner}({name}={value!r})")
-    if name == "data_format":
-        return "channels_last"
     if name in PAIRS:
         return standardize_pair(value, name)
     if name.endswith("_initializer"):

@@ -19,15 +19,8 @@ class ScaledLayer(Layer):
     """A layer whose last step is * gamma + beta."""
 
     def _add_scale(self, shape: tuple[int | None, ...], scale: bool, center: bool) -> None:
-        self.gamma = self.beta = None
-        if scale:
-            self.gamma = self.add_weight(
-                shape, self.gamma_initializer, regularizer=self.gamma_regularizer, name="gamma"
-            )
-        if center:
-            self.beta = self.add_weight(
-                shape, self.beta_initializer, regularizer=self.beta_regularizer, name="beta"
-            )
+        self.gamma = self._add_kept(shape, "gamma") if scale else None
+        self.beta = self._add_kept(shape, "beta") if center else None
 
 
 def _check_axes(axes: Any, shape: Dims, received: Any) -> None:
