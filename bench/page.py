@@ -1,4 +1,5 @@
-"""How long a student waits: click on Run to first output, and one epoch of exercise 04_01.
+"""How long a student waits: click on Run to first output, one epoch of exercise 04_01, and what the
+curves that draw themselves add to it.
 
 Everything is measured in one run, interleaved, in real Chromium on the built site (and natively for
 comparison); read the ratios, the machine is shared. Writes `bench/page.json` as well.
@@ -17,10 +18,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from course import ROOT, chromium, first_output, open_block, output, served_course
+from course import ROOT, chromium, first_output, open_block, output, run, served_course
 
 REPEATS = 5
-EPOCH = """
+MODEL = """
 import time
 {setup}
 import keras
@@ -34,16 +35,51 @@ h = layers.Flatten()(layers.MaxPooling2D()(layers.Conv2D(32, 3, activation="relu
 h = layers.Dense(16, activation="relu")(layers.Dense(32, activation="relu")(h))
 model = keras.Model(inputs, layers.Dense(10, activation="softmax")(h))
 model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+"""
+EPOCH = (
+    MODEL
+    + """
 model.fit(x, y, batch_size=32, epochs=1, verbose=0)
 start = time.perf_counter()
 model.fit(x, y, batch_size=32, epochs=1, verbose=0)
 print("seconds", time.perf_counter() - start)
 """
+)
+# Two epochs with curves and without, by turns, each way first as often as the other.
+CURVES = (
+    MODEL
+    + """
+import json, os, statistics
+name = os.environ["KERASETTE_CALLBACK"]
+def fit(curves, batch):
+    os.environ["KERASETTE_CALLBACK"] = name if curves else ""
+    start = time.perf_counter()
+    model.fit(x, y, batch_size=batch, epochs=2)
+    return time.perf_counter() - start
+ratios = {{}}
+for batch in (8, 32):
+    fit(True, batch)
+    pairs = []
+    for turn in range({pairs}):
+        order = (True, False) if turn % 2 else (False, True)
+        seconds = {{curves: fit(curves, batch) for curves in order}}
+        pairs.append(seconds[True] / seconds[False])
+    ratios[batch] = pairs
+print("ratios", json.dumps(ratios))
+"""
+)
+PAIRS = 8
 
 
 def epoch_in_page(page: Page) -> float:
     first_output(page, EPOCH.format(setup=""))
     return float(output(page).split()[-1])
+
+
+def curves_in_page(page: Page) -> dict[str, list[float]]:
+    """Return, by batch size, the time of a `fit` with curves over that of one without."""
+    text = run(page, CURVES.format(setup="", pairs=PAIRS), timeout=1200)
+    return json.loads(text.rpartition("ratios ")[2])
 
 
 def epoch_native(module: str) -> float | None:
@@ -77,6 +113,8 @@ def measure(browser: Browser, url: str) -> dict[str, list[float]]:
             first_output(page, "import keras\nprint(keras.__name__)")
         )
         rows.setdefault("epoch of 04_01, Chromium", []).append(epoch_in_page(page))
+        for batch, ratios in curves_in_page(page).items():
+            rows.setdefault(f"fit with curves / without, batch {batch}", []).extend(ratios)
         context.close()
         context = browser.new_context()
         page = open_block(context, url)
@@ -100,9 +138,12 @@ def main() -> None:
     unit = rows["warm: Run to first output"]
     epoch = rows["epoch of 04_01, Chromium"]
     print(f"\n{'median of ' + str(REPEATS):<46}{'seconds':>9}{'ratio':>9}")
-    for name, seconds in rows.items():
-        ratio = seconds / (epoch if name.startswith("epoch") else unit)
-        print(f"{name:<46}{seconds:>9.3f}{ratio:>9.2f}")
+    for name, value in rows.items():
+        if " / " in name:
+            print(f"{name:<46}{'':>9}{value:>9.3f}")
+            continue
+        ratio = value / (epoch if name.startswith("epoch") else unit)
+        print(f"{name:<46}{value:>9.3f}{ratio:>9.2f}")
     (ROOT / "bench/page.json").write_text(json.dumps(rows, indent=1) + "\n")
 
 
