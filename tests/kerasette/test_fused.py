@@ -29,11 +29,11 @@ CASES: list[tuple[Any, ...]] = [
 ]
 
 
-def assert_equal(ones: Any, others: Any) -> None:
+def assert_equal(ones: Any, others: Any, tolerance: float = 4e-6) -> None:
     found = [ones[0], ones[1], ones[3], *ones[2]]
     expected = [others[0], others[1], others[3], *others[2]]
     for one, other in zip(found, expected, strict=True):
-        np.testing.assert_allclose(one, other, rtol=0, atol=4e-6 * np.abs(other).max())
+        np.testing.assert_allclose(one, other, rtol=0, atol=tolerance * np.abs(other).max())
 
 
 @pytest.mark.parametrize("activation", ["relu", None])
@@ -66,6 +66,55 @@ def test_dropped_channels_do_not_hinder_joining(monkeypatch: pytest.MonkeyPatch)
     joined = testing.gradients(model, x, y, masks=masks)
     monkeypatch.setattr(fuse, "_pool_first", lambda *_: None)
     assert_equal(joined, testing.gradients(model, x, y, masks=masks))
+
+
+# Image, arguments of MaxPooling2D, images in a batch.
+NORMALIZED: list[tuple[Any, ...]] = [
+    ((30, 30, 16), {}, 9),
+    ((13, 11, 5), {}, 4),
+    ((9, 7, 18), {"padding": "same"}, 3),
+    ((10, 9, 3), {"pool_size": (3, 2), "padding": "same"}, 7),
+    ((11, 8, 4), {"pool_size": 5}, 2),
+    ((8, 8, 6), {"pool_size": 3, "strides": 2}, 5),
+]
+
+
+@pytest.mark.parametrize("fixed", [False, True], ids=["batch", "fixed"])
+@pytest.mark.parametrize("order", ["relu pool", "pool relu", "relu", "pool"])
+@pytest.mark.parametrize("case", NORMALIZED, ids=str)
+def test_batch_normalization_with_what_follows(
+    case: Any, order: str, fixed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape, pooling, batch = case
+    made = {"relu": layers.ReLU, "pool": lambda: layers.MaxPooling2D(**pooling)}
+    inputs = Input(shape)
+    x = layers.Conv2D(shape[-1], 1, use_bias=False)(inputs)
+    x = layers.BatchNormalization(trainable=not fixed)(x)
+    for name in order.split():
+        x = made[name]()(x)
+    model = Model(inputs, x)
+    rng = np.random.default_rng(0)
+    # Some scales are negative, and one is 0.
+    model.set_weights([np.abs(rng.normal(size=w.shape)) for w in model.get_weights()])
+    scale = model.layers[2].gamma
+    scale.assign(rng.normal(size=scale.shape) * (np.arange(scale.shape[0]) != 1))
+    x = rng.normal(size=(batch, *shape)) + 1
+    y = rng.normal(size=(batch, *model.output_shape[1:]))
+    joined = testing.gradients(model, x, y)
+    monkeypatch.setattr(fuse, "_joins", lambda *_: False)
+    # In the kernel's gradient large sums cancel.
+    assert_equal(joined, testing.gradients(model, x, y), tolerance=1e-5)
+
+
+def test_batch_statistics_of_numbers_far_from_zero() -> None:
+    inputs = Input((20, 20, 3))
+    model = Model(inputs, layers.BatchNormalization(momentum=0.0)(inputs))
+    x = np.random.default_rng(0).normal(1000.0, 0.01, (40, 20, 20, 3)).astype(np.float32)
+    model(x, training=True)
+    exact = x.astype(np.float64)
+    mean, variance = (np.asarray(weight) for weight in model.get_weights()[2:])
+    np.testing.assert_allclose(mean, exact.mean((0, 1, 2)), rtol=1e-7)
+    np.testing.assert_allclose(variance, exact.var((0, 1, 2)), rtol=1e-4)
 
 
 def test_nan_in_a_picture_stays_visible() -> None:

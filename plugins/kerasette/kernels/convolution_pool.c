@@ -11,8 +11,6 @@
 
 #define UNROLL _Pragma("GCC unroll 16")
 
-typedef uint8_t Bytes __attribute__((vector_size(4), aligned(1)));
-
 typedef struct {
   Geometry g;
   Windows w;
@@ -33,59 +31,6 @@ static void describe(Work *k, const Word *geometry_words) {
   k->columns = reach < k->g.out_width ? reach : k->g.out_width;
 }
 
-typedef struct { Vec best; Mask winner; } Best;
-
-INLINE Best better_of(Best b, const float *pixel, int index) {
-  Vec v = load(pixel);
-  Mask better = v > b.best;
-  return (Best){choose(better, v, b.best), (better & (Mask){index, index, index, index}) | (~better & b.winner)};
-}
-
-// The maxima of one window, and which of its pixels they come from; the window's first pixel inside is number `first`.
-static void pool_window(int height, int width, const float *pixels, Index row, Index filters, int first, int pool_width,
-                        int relu, float *out, uint8_t *winners) {
-  int usual = height == 2 && width == 2 && pool_width == 2;
-  Index c = 0;
-  for (; c + LANES <= filters; c += LANES) {
-    const float *p = pixels + c;
-    Best b = {load(p), {first, first, first, first}};
-    if (usual) {
-      b = better_of(b, p + filters, first + 1);
-      b = better_of(b, p + row, first + 2);
-      b = better_of(b, p + row + filters, first + 3);
-    } else {
-      for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) b = better_of(b, p + y * row + x * filters, first + y * pool_width + x);
-    }
-    store(out + c, relu ? relu_vec(b.best) : b.best);
-    if (winners) *(Bytes *)(winners + c) = __builtin_convertvector(b.winner, Bytes);
-  }
-  for (; c < filters; c++) {
-    float best = pixels[c];
-    int winner = first;
-    for (int y = 0; y < height; y++)
-      for (int x = 0; x < width; x++) {
-        float v = pixels[y * row + x * filters + c];
-        if (v > best) best = v, winner = first + y * pool_width + x;
-      }
-    out[c] = relu ? relu_one(best) : best;
-    if (winners) winners[c] = (uint8_t)winner;
-  }
-}
-
-// A row of results out of the rows of the convolution that its windows cover.
-static void pool_row(const Work *k, const float *rows, int y, float *out, uint8_t *winners) {
-  const Windows *w = &k->w;
-  Index filters = w->channels, row = k->columns * filters;
-  for (int x = 0; x < w->out_width; x++, out += filters) {
-    Range r = inside(w, y, x);
-    int first = (r.top - y * w->stride_y + w->pad_top) * w->pool_width + r.left - x * w->stride_x + w->pad_left;
-    pool_window(r.bottom - r.top, r.right - r.left, rows + r.left * filters, row, filters, first, w->pool_width, k->relu,
-                out, winners);
-    if (winners) winners += filters;
-  }
-}
-
 static void forward_part(const void *work, int part) {
   const Work *k = work;
   const Windows *w = &k->w;
@@ -99,7 +44,7 @@ static void forward_part(const void *work, int part) {
       Range r = inside(w, y, 0);
       convolve_rows(&k->g, image, k->kernel, k->bias, rows, r.top, r.bottom, k->columns, 0);
       Index to = i * out_size + y * out_row;
-      pool_row(k, rows, y, k->out + to, k->winners ? k->winners + to : NULL);
+      pool_row(w, k->columns, k->relu, rows, y, k->out + to, k->winners ? k->winners + to : NULL);
     }
   }
 }

@@ -52,15 +52,12 @@ INLINE void copy(float *to, const float *from, Index count) {
 }
 
 // Four numbers, or the `count` that are left.
-INLINE Vec load_some(const float *p, Index count) {
-  if (count >= LANES) return load(p);
-  Vec v = {0};
-  copy((float *)&v, p, count);
-  return v;
-}
+Vec load_rest(const float *p, Index count);
+void store_rest(float *p, Vec v, Index count);
+INLINE Vec load_some(const float *p, Index count) { return count >= LANES ? load(p) : load_rest(p, count); }
 INLINE void store_some(float *p, Vec v, Index count) {
   if (count >= LANES) store(p, v);
-  else copy(p, (float *)&v, count);
+  else store_rest(p, v, count);
 }
 
 // to += from

@@ -12,7 +12,7 @@
   OP(select) OP(view) OP(view_back) OP(concatenate) OP(take) OP(take_grad) OP(random)                                  \
   OP(reduce) OP(reduce_max_grad)                                                                                      \
   OP(softmax) OP(softmax_grad) OP(crossentropy) OP(crossentropy_grad)                                                 \
-  OP(batch_norm) OP(batch_norm_infer) OP(batch_norm_grad)                                                             \
+  OP(batch_norm) OP(batch_norm_grad)                                                                                  \
   OP(gather_rows) OP(scatter_rows) OP(random_mask) OP(blend) OP(sgd) OP(adam) OP(increment)
 
 #define DECLARE(name) void op_##name(const Word *a);

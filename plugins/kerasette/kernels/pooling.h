@@ -23,4 +23,14 @@ INLINE Range inside(const Windows *w, int y, int x) {
                  right > w->width ? w->width : right};
 }
 
+// A row of maxima, behind relu when asked for, out of the rows that its windows cover, `columns` pixels each; and, unless
+// `winners` is 0, which pixel of its window each comes from, the first of several.
+void pool_row(const Windows *w, int columns, int relu, const float *rows, int y, float *out, uint8_t *winners);
+
+// The way back, where windows lie side by side: the `count` rows that row `y` of windows covers, or more. Each gradient
+// goes to the pixel that its maximum came from, the others get 0. With `out` only what is above 0 there has a gradient, as
+// behind relu.
+void unpool_row(const Windows *w, int y, const float *gradient, const float *out, const uint8_t *winners, float *rows,
+                Index count);
+
 #endif

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import ops
 from ..errors import refuse
-from ..program.networks import batch_norm, batch_norm_infer
+from ..program.normalization import batch_norm
 from ..program.training import blend
 from .arguments import keep
 from .base import Layer
@@ -92,7 +92,7 @@ class BatchNormalization(ScaledLayer):
         beta = None if self.beta is None else trace.variable(self.beta)
         mean, variance = trace.variable(self.moving_mean), trace.variable(self.moving_variance)
         if not (training and self.trainable):
-            return batch_norm_infer(trace, x, gamma, beta, mean, variance, self.epsilon)
+            return batch_norm(trace, x, gamma, beta, self.epsilon, mean, variance)[0]
         out, batch_mean, batch_variance = batch_norm(trace, x, gamma, beta, self.epsilon)
         blend(trace, mean, batch_mean, self.momentum)
         blend(trace, variance, batch_variance, self.momentum)

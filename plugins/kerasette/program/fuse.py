@@ -2,6 +2,7 @@
 
 * convolution or matrix product + bias + relu become one operation, and so does the maximum over
   windows behind a convolution, where these lie apart;
+* so do batch normalization, relu and the maximum over windows that lie side by side;
 * dropout of whole channels goes behind the pooling, which picks the same pixels without it;
 * a cross-entropy of a softmax is told the logits, so that its gradient skips the softmax.
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 from .elementwise import Binary, Unary
 from .images import Conv2D, Conv2DMaxPool, MaxPool, joins_pooling
 from .networks import Matmul, RandomMask, Softmax
+from .normalization import BatchNorm, joins_windows
 from .trace import Op, Trace, Value
 from .training import Crossentropy
 
@@ -31,7 +33,7 @@ def fuse(trace: Trace, keep: Iterable[Value]) -> None:
             _tell_logits(op)
         producer = op.inputs[0].op if op.inputs and op.inputs[0] is not None else None
         if producer is not None and _joins(producer, op, uses):
-            producer.outputs = op.outputs
+            producer.outputs[0] = op.outputs[0]
             assert op.outputs[0] is not None
             op.outputs[0].op = producer
         else:
@@ -66,8 +68,12 @@ def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
     """Take `op` over into `producer` if it is the bias, the relu or the pooling behind it and
     nothing else reads what is between.
     """
-    if producer.kind not in (Conv2D, Conv2DMaxPool, Matmul) or uses[id(op.inputs[0])] != 1:
+    joining = (Conv2D, Conv2DMaxPool, Matmul, BatchNorm)
+    if producer.kind not in joining or uses[id(op.inputs[0])] != 1:
         return False
+    if op.kind is MaxPool and producer.kind is BatchNorm and joins_windows(producer, op):
+        producer.attributes["windows"] = op.attributes["windows"]
+        return True
     if op.kind is MaxPool and producer.kind is Conv2D and joins_pooling(producer, op):
         producer.kind = Conv2DMaxPool
         producer.attributes["windows"] = op.attributes["windows"]
@@ -81,7 +87,7 @@ def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
         bias, (out,) = op.inputs[1], producer.outputs
         assert bias is not None and out is not None
         free = producer.inputs[2] is None and not producer.attributes["relu"]
-        free = free and producer.kind is not Conv2DMaxPool
+        free = free and producer.kind in (Conv2D, Matmul)
         if free and bias.variable is not None and bias.shape == out.shape[-1:]:
             producer.inputs[2] = bias
             return True

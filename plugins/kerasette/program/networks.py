@@ -1,5 +1,5 @@
-"""The operations of neural networks that are not over images: matrix product, batch normalization,
-dropout's mask, softmax.
+"""The operations of neural networks that are not over images: matrix product, dropout's mask,
+softmax.
 """
 
 from __future__ import annotations
@@ -56,104 +56,6 @@ def matmul(trace: Trace, x: Value, matrix: Value) -> Value:
     """x [..., inputs] times matrix [inputs, outputs]."""
     shape = (*x.shape[:-1], matrix.shape[1])
     return trace.emit_one(Matmul, [x, matrix, None], shape, relu=False)
-
-
-def _norm_words(op: Op) -> list[Any]:
-    x, scale, offset, mean, variance = op.inputs
-    assert x is not None
-    channels = x.shape[-1]
-    if mean is None:
-        mean, variance = op.outputs[1:]
-    return [
-        *[x, scale, offset, op.outputs[0], mean, variance, op.scratch],
-        *[x.size // channels, channels, op.attributes["epsilon"]],
-    ]
-
-
-def _norm_gradient(
-    trace: Trace, op: Op, gradients: list[Value | None], mean: Value | None, variance: Value | None
-) -> list[Value | None]:
-    x, scale, offset = op.inputs[:3]
-    assert x is not None
-    shapes = [None if v is None or not v.needs_gradient else v.shape for v in (x, scale, offset)]
-    fixed = op.inputs[3] is not None
-    found = trace.emit(
-        *(BatchNormGrad, [x, scale, mean, variance, gradients[0]], shapes),
-        **{"epsilon": op.attributes["epsilon"], "fixed": fixed},
-    )
-    return [*found, None, None]
-
-
-class BatchNorm(Kind):
-    name = "batch_norm"
-    words = staticmethod(_norm_words)
-
-    @staticmethod
-    def scratch(op: Op) -> int:
-        (x, *_) = op.inputs
-        assert x is not None
-        return 2 * x.shape[-1]
-
-    @staticmethod
-    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
-        return _norm_gradient(trace, op, gradients, op.outputs[1], op.outputs[2])
-
-
-class BatchNormInfer(BatchNorm):
-    name = "batch_norm_infer"
-
-    @staticmethod
-    def gradient(trace: Trace, op: Op, gradients: list[Value | None]) -> list[Value | None]:
-        return _norm_gradient(trace, op, gradients, op.inputs[3], op.inputs[4])
-
-
-class BatchNormGrad(Kind):
-    name = "batch_norm_grad"
-
-    @staticmethod
-    def words(op: Op) -> list[Any]:
-        x = op.inputs[0]
-        assert x is not None
-        channels = x.shape[-1]
-        return [
-            *[*op.inputs, *op.outputs, op.scratch, x.size // channels, channels],
-            *[op.attributes["epsilon"], int(op.attributes["fixed"])],
-        ]
-
-    @staticmethod
-    def scratch(op: Op) -> int:
-        x = op.inputs[0]
-        assert x is not None
-        return 3 * x.shape[-1]
-
-
-def batch_norm(
-    trace: Trace, x: Value, scale: Value | None, offset: Value | None, epsilon: float
-) -> tuple[Value, Value, Value]:
-    """Normalize by the batch's own statistics over all axes but the last.
-
-    Returns the result, the mean and the (biased) variance.
-    """
-    channels = (x.shape[-1],)
-    out, mean, variance = trace.emit(
-        BatchNorm, [x, scale, offset, None, None], [x.shape, channels, channels], epsilon=epsilon
-    )
-    assert out is not None and mean is not None and variance is not None
-    return out, mean, variance
-
-
-def batch_norm_infer(
-    trace: Trace,
-    x: Value,
-    scale: Value | None,
-    offset: Value | None,
-    mean: Value,
-    variance: Value,
-    epsilon: float,
-) -> Value:
-    """Normalize by given statistics."""
-    inputs = [x, scale, offset, mean, variance]
-    return trace.emit_one(BatchNormInfer, inputs, x.shape, epsilon=epsilon)
 
 
 class RandomMask(Kind):
