@@ -14,6 +14,7 @@ import pytest
 import kerasette as keras
 from kerasette import layers
 from kerasette.errors import UnavailableError
+from kerasette.saving import state
 
 
 def network(units: int = 3) -> Any:
@@ -40,6 +41,45 @@ def test_a_model_is_saved_with_the_state_of_its_optimizer(tmp_path: Path) -> Non
     memory = io.BytesIO()
     model.save(memory)
     assert keras.models.load_model(memory).count_params() == model.count_params()
+
+
+def with_npz(model: Any, path: Path, **other: Any) -> Path:
+    """A `.keras` file with weights in the form of Keras' `NpzIOStore`: a dict for each layer."""
+    root = state.collect(model)
+    entries = {f"layers/{name}": dict(layer["vars"]) for name, layer in root["layers"].items()}
+    weights = io.BytesIO()
+    np.savez(weights, **{"__root__": {}, **entries, **other})  # pyright: ignore[reportArgumentType]
+    model.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in ("metadata.json", "config.json")}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in {**parts, "model.weights.npz": weights.getvalue()}.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_weights_are_read_from_npz(tmp_path: Path) -> None:
+    model = network()
+    again = keras.models.load_model(with_npz(model, tmp_path / "m.keras"))
+    assert all(map(np.array_equal, again.get_weights(), model.get_weights()))
+    other = network()
+    other.load_weights(tmp_path / "m.keras")
+    assert all(map(np.array_equal, other.get_weights(), model.get_weights()))
+
+
+class Intruder:
+    def __reduce__(self) -> Any:
+        return print, ("a file of weights has run code",)
+
+
+def test_npz_runs_no_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = with_npz(network(), tmp_path / "m.keras", intruder=Intruder())
+    with pytest.raises(ValueError, match=r"pickled objects of builtins\.print"):
+        keras.models.load_model(path)
+    plain = with_npz(network(), tmp_path / "plain.keras", numbers=np.ones(3))
+    with pytest.raises(ValueError, match="Expected a dict of arrays for each layer"):
+        keras.models.load_model(plain)
+    assert not capsys.readouterr().out
 
 
 def test_weights_go_by_the_place_of_layers(tmp_path: Path) -> None:

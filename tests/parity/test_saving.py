@@ -50,3 +50,35 @@ def test_a_file_goes_over(name: str, to: str, tmp_path: Path) -> None:
     # The weights alone, into a model that went elsewhere meanwhile.
     loaded.load_weights(weights)
     np.testing.assert_allclose(outputs(loaded, x)[0], found[0], rtol=0, atol=1e-5)
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("name", CASES)
+def test_npz_is_read_here_and_not_by_keras(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keras = importlib.import_module("reference").keras
+    library = importlib.import_module("keras.src.saving.saving_lib")
+    for each in (keras, kerasette):
+        each.utils.clear_session()
+    _, x, y = CASES[name](kerasette)
+    model, *_ = trained(name, keras)
+    path = tmp_path / "model.keras"
+    # Keras puts its own variables into the file: in this form only PyTorch could read them.
+    library.save_model(model, path, weights_format="npz")
+    with pytest.raises(ValueError, match=r"Save the model again by `model\.save`"):
+        kerasette.models.load_model(path)
+    # With arrays in their place everyone could.
+    close = library.NpzIOStore.close
+
+    def close_with_arrays(self: Any) -> None:
+        if self.mode == "w":
+            self.contents = keras.tree.map_structure(np.asarray, self.contents)
+        close(self)
+
+    monkeypatch.setattr(library.NpzIOStore, "close", close_with_arrays)
+    library.save_model(model, path, weights_format="npz")
+    with pytest.raises(ValueError, match="Object arrays cannot be loaded"):
+        keras.models.load_model(path)
+    loaded = kerasette.models.load_model(path)
+    check(loaded, x, y, outputs(model, x), losses(model, x, y))

@@ -13,12 +13,13 @@ from typing import Any
 
 from ..errors import UnavailableError
 from ..registry import describe
-from . import hdf5, state
+from . import hdf5, npz, state
 from .serialization import deserialize_keras_object
 
 # The version whose files these are.
 KERAS_VERSION = "3.15.1"
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+OTHER_WEIGHTS = "model.weights.npz"
 ALTERNATIVE = "Keras; a file that ends in `.keras` holds the whole model here and there"
 
 
@@ -82,10 +83,10 @@ def load_model(
 
 
 def _weights(archive: zipfile.ZipFile) -> hdf5.Group:
-    if WEIGHTS not in archive.namelist():
-        # Keras itself refuses to load the pickled arrays of its `.npz` form.
-        raise ValueError(f"Expected a {WEIGHTS} file. Found: {archive.namelist()}")
-    return hdf5.loads(archive.read(WEIGHTS))
+    for name, form in ((WEIGHTS, hdf5), (OTHER_WEIGHTS, npz)):
+        if name in archive.namelist():
+            return form.loads(archive.read(name))
+    raise ValueError(f"Expected a {WEIGHTS} or {OTHER_WEIGHTS} file.")
 
 
 def save_weights(model: Any, filepath: Any, overwrite: bool = True) -> None:

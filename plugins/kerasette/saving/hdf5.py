@@ -1,9 +1,8 @@
 """Arrays in groups as an HDF5 file: the form in which Keras keeps weights.
 
-Keras 3.15 reads no other form: what it writes as `.npz` its own reader refuses. Files are read with
-pyfive; there is no writer in pure Python, so that one is here. It follows the HDF5 File Format
-Specification, version 3, with superblock 0, object headers of version 1, groups as link messages
-and contiguous data.
+Keras 3.15 reads no other form (see `npz.py`). Files are read with pyfive; there is no writer in
+pure Python, so that one is here. It follows the HDF5 File Format Specification, version 3, with
+superblock 0, object headers of version 1, groups as link messages and contiguous data.
 """
 
 from __future__ import annotations
