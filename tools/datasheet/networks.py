@@ -17,12 +17,13 @@ def linear():
 
 
 def dense():
-    """Return a network with one hidden layer, which has more weights than model 1."""
+    """Return a network with two hidden layers, which has more weights than model 1."""
     return keras.Sequential(
         [
             keras.Input((32, 32, 3)),
             layers.Flatten(),
             layers.Dense(128, activation="relu"),
+            layers.Dense(64, activation="relu"),
             layers.Dense(10, activation="softmax"),
         ],
         name="dense",

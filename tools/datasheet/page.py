@@ -92,7 +92,8 @@ def text(data: figures.Data, drawn: dict[str, Drawn]) -> str:
 
     def accuracy(of: Rows, place: str, case: str, metric: str) -> str:
         values = of.values(place, case, metric).values()
-        return f"{100 * statistics.fmean(values):.1f} ± {100 * statistics.stdev(values):.1f} %"
+        text = f"{100 * statistics.fmean(values):.1f} ± {100 * statistics.stdev(values):.1f} %"
+        return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def figure(name: str) -> str:
         return f"![{_alt(drawn[name])}](images/data/{name}.svg)"
