@@ -133,6 +133,55 @@ def config(make: Callable[[Any], Any]) -> Callable[[Any], str]:
     return lambda keras: pprint.pformat(make(keras).get_config(), width=90)
 
 
+def seeded(layer: Any) -> Any:
+    """A clone whose kernel is known."""
+    given = layer.get_config()
+    if "kernel_initializer" in given:
+        given["kernel_initializer"] = "ones"
+    return layer.__class__.from_config(given)
+
+
+def cloned(**options: Any) -> Callable[[Any], Any]:
+    """A case: layers, weights and results of a clone of a model with a layer used twice, an
+    operation and a model inside.
+    """
+
+    def case(keras: Any) -> list[Any]:
+        layers = keras.layers
+        inputs, shared = keras.Input((4,), name="in"), layers.Dense(3, name="shared")
+        inner = keras.Sequential([keras.Input((3,)), layers.Dense(3, name="inside")], name="inner")
+        x = layers.Add()([inner(shared(inputs) + 1.0), layers.Dropout(0.3)(shared(inputs))])
+        model = keras.Model(inputs, {"out": layers.Dense(2, name="head")(x)}, name="net")
+        model.compile("adam", {"out": "mse"})
+        given = {name: make(keras) for name, make in options.items()}
+        copy = keras.models.clone_model(model, **given)
+        sums = [float(np.sum(w)) if np.ptp(w) == 0 else "random" for w in copy.get_weights()]
+        names = [[layer.name for layer in copy.layers], [w.path for w in copy.weights]]
+        return [copy.name, *names, sums, copy.compiled, copy.get_layer("shared") is shared]
+
+    return case
+
+
+def followed(keras: Any) -> Callable[..., Any]:
+    """A function that calls layers, with dropout behind those that are dense."""
+
+    def call(layer: Any, *args: Any, **kwargs: Any) -> Any:
+        out = layer(*args, **kwargs)
+        return keras.layers.Dropout(0.5)(out) if layer.name in ("shared", "head") else out
+
+    return call
+
+
+def stack(keras: Any) -> Any:
+    layers = [keras.Input((4,)), keras.layers.Dense(3, "relu"), keras.layers.Dense(2)]
+    return keras.Sequential(layers, name="stack")
+
+
+def cloned_stack(keras: Any) -> list[Any]:
+    copy = keras.models.clone_model(stack(keras), clone_function=seeded)
+    return [copy.name, [layer.name for layer in copy.layers], copy.predict(np.eye(4), verbose=0)]
+
+
 WORDING: dict[str, Callable[[Any], Any]] = {
     "summary": lambda keras: network(keras).summary(),
     "summary, trainable": lambda keras: network(keras).summary(show_trainable=True),
@@ -157,6 +206,16 @@ WORDING: dict[str, Callable[[Any], Any]] = {
     "config HeNormal": config(lambda keras: keras.initializers.HeNormal(seed=3)),
     "config loss": config(lambda keras: keras.losses.CategoricalCrossentropy()),
     "config sparse loss": config(lambda keras: keras.losses.SparseCategoricalCrossentropy()),
+    "clone_model": cloned(),
+    "clone_model, own layers": cloned(clone_function=lambda _: seeded),
+    "clone_model, recursive": cloned(clone_function=lambda _: seeded, recursive=lambda _: True),
+    "clone_model, same layers": cloned(
+        clone_function=lambda _: lambda layer: layer, call_function=followed
+    ),
+    "clone_model, inputs": cloned(input_tensors=lambda keras: keras.Input((4,), name="mine")),
+    "clone_model, wrong inputs": cloned(input_tensors=lambda _: 3),
+    "clone_model, keyword": cloned(nothing=lambda _: 3),
+    "clone_model of a stack": cloned_stack,
     "one-hot": lambda keras: keras.utils.to_categorical([[0], [2]], 4),
     "history": lambda keras: small(keras).fit(IMAGES, ONE_HOT, epochs=2, verbose=0).params,
     "Conv2D on a vector": built(lambda layers: layers.Conv2D(3, 3), 4),

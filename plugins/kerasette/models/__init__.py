@@ -2,9 +2,13 @@
 
 from ..registry import module_getattr
 from .functional import Functional
-from .model import Model, clone_model, model_from_json
+from .model import Model, model_from_json
 from .sequential import Sequential
 
-__all__ = ["Functional", "Model", "Sequential", "clone_model", "model_from_json"]
+LATER = {"models.cloning": "clone_model", "saving": "load_model save_model"}
+__all__ = [  # pyright: ignore[reportUnsupportedDunderAll]
+    *("Functional", "Model", "Sequential", "model_from_json"),
+    *" ".join(LATER.values()).split(),
+]
 
-__getattr__ = module_getattr("models", later={"saving": "load_model save_model"})
+__getattr__ = module_getattr("models", later=LATER)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import UnavailableError, refuse
+from ..errors import UnavailableError
 from ..graph import KerasTensor
 from ..layers.base import PACKAGE, Layer, map_shapes
 from ..ops.dispatch import infer
@@ -171,22 +171,6 @@ class Model(Trainer):
 
     def export(self, *_: Any, **__: Any) -> None:
         raise UnavailableError("Model.export")
-
-
-def clone_model(model: Any, input_tensors: Any = None, clone_function: Any = None) -> Any:
-    """The same model with fresh weights. Raises ValueError for a subclassed one."""
-    refuse(
-        "clone_model",
-        input_tensors=(input_tensors, None),
-        clone_function=(clone_function, None),
-    )
-    config = model.get_config()
-    if not {"layers", "input_layers"} & config.keys():
-        raise ValueError(
-            "Expected `model` argument to be a functional `Model` instance, but got a subclassed "
-            f"model instead: {model}"
-        )
-    return type(model).from_config(config)
 
 
 def model_from_json(json_string: str, custom_objects: Any = None) -> Any:
