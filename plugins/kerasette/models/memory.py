@@ -55,9 +55,11 @@ def step_memory(model: Trainer, x: Any, y: Any, batch_size: int) -> StepMemory:
         return np.broadcast_to(rows[:1], (batch_size, *rows.shape[1:]))
 
     table = Table(*map_structure(repeated, (x, y)))
-    session = TableSession(model, table, batch_size, "train")
-    arena = max(program.plan.arena_bytes for program in session.programs)
-    return measured(arena, Feed.smallest(table.columns, batch_size))
+    # Its program must not lie on the device when the next one is asked for.
+    with model._programs.unchanged():
+        session = TableSession(model, table, batch_size, "train")
+        arena = max(program.plan.arena_bytes for program in session.programs)
+        return measured(arena, Feed.smallest(table.columns, batch_size))
 
 
 def measured(working: int, data: int) -> StepMemory:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import gc
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .. import device, ops
@@ -153,6 +154,15 @@ class ProgramCache:
         if key not in self._programs:
             self._programs[key] = make()
         return self._programs[key]
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """What is made in the block is forgotten after it."""
+        kept = dict(self._programs)
+        try:
+            yield
+        finally:
+            self._programs = kept
 
     def clear(self) -> None:
         self._programs.clear()
