@@ -212,25 +212,25 @@ def weigh(rows: Rows, cell: Place) -> None:
 
 def clock(rows: Rows, place: Place, name: str) -> None:
     """Take the times of epochs, the cases in turn."""
-    if any(rows.of("epoch", place=name)):
-        return
-    print(f"{name}: seconds of {ROUNDS[name]} epochs of each of {len(TIMES)} cases", flush=True)
-    images = rows.largest
-    cases = [parted(case) for case in TIMES]
-    found = place.call(
-        "time_epochs",
-        cases=[(model, images if size == LARGEST else int(size)) for model, size in cases],
-        rounds=ROUNDS[name],
-        count=images,
-    )
-    same = {"kind": "epoch", "place": name, "images": images}
-    rows.extend(
-        [
-            {**same, "case": case, "round": number, "seconds": seconds}
-            for case, samples in zip(TIMES, found, strict=True)
-            for number, seconds in enumerate(samples)
-        ]
-    )
+    images, same = rows.largest, {"kind": "epoch", "place": name}
+    cases = [
+        (network, images if size == LARGEST else int(size)) for network, size in map(parted, TIMES)
+    ]
+    for number in range(ROUNDS[name]):
+        if any(rows.of(**same, round=number)):
+            continue
+        found = place.call("time_epochs", cases=cases, rounds=1, count=images)
+        rows.extend(
+            [
+                {**same, "case": case, "round": number, "images": images, "seconds": seconds}
+                for case, (seconds,) in zip(TIMES, found, strict=True)
+            ]
+        )
+        print(
+            f"[{number + 1}/{ROUNDS[name]}] {name}: an epoch of {images:,} images took "
+            f"{', '.join(f'{seconds:.1f}' for (seconds,) in found)} s in {len(TIMES)} cases",
+            flush=True,
+        )
 
 
 def parted(case: str) -> tuple[str, str]:
