@@ -18,3 +18,13 @@ def hands_on(page: Page, site_url: str) -> Page:
     page.goto(f"{site_url}chapter4/#26")
     expect(exercise(page, 26).get_by_role("textbox")).to_be_visible()
     return page
+
+
+@pytest.fixture
+def warm(shared_page: Page, site_url: str) -> Page:
+    """Exercise 26 as the module's test before left it, with the Python that it started."""
+    address = f"{site_url}chapter4/#26"
+    if shared_page.url != address:
+        shared_page.goto(address)
+    expect(exercise(shared_page, 26).get_by_role("textbox")).to_be_visible()
+    return shared_page

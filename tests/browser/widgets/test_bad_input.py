@@ -39,13 +39,8 @@ FORBIDDEN = NETWORK + "layers.Conv3D(16, 3)\n"
     ],
     ids=["blank", "nothing behind =", "syntax", "shape", "device memory", "not available"],
 )
-def test_bad_code_is_explained_and_kept(
-    shared_page: Page, site_url: str, code: str, expected: str, says: list[str]
-):
-    address = f"{site_url}chapter4/#26"
-    if shared_page.url != address:
-        shared_page.goto(address)
-    block = codeblock(shared_page)
+def test_bad_code_is_explained_and_kept(warm: Page, code: str, expected: str, says: list[str]):
+    block = codeblock(warm)
     type_code(block, code)
     press(block, "run")
     state(block, expected)
@@ -53,8 +48,8 @@ def test_bad_code_is_explained_and_kept(
     for words in says:
         expect(verdict).to_contain_text(words)
     # As the student finds it later, or in another window.
-    later = shared_page.context.new_page()
-    later.goto(address)
+    later = warm.context.new_page()
+    later.goto(warm.url)
     kept = [line.rstrip() for line in lines(codeblock(later))]
     assert kept == [line.rstrip() for line in code.split("\n")]
     later.close()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from chapter import codeblock, exercise, part, press, state, type_code
-from playwright.sync_api import Browser, Locator, Page, expect
-from tests.browser.conftest import SUB_PATH, Watch
+from chapter import codeblock, part, press, state, type_code
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -35,27 +34,12 @@ coursekit.curves({"first": history, "again": history})
 """
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, site_url: str) -> Iterator[Page]:
-    """Exercise 26, whose Python these tests share."""
-    context = browser.new_context(viewport={"width": 1366, "height": 850})
-    context.set_default_timeout(30_000)
-    watch = Watch(origin=site_url.removesuffix(SUB_PATH))
-    context.on("page", watch.attach)
-    page = context.new_page()
-    page.goto(f"{site_url}chapter4/#26")
-    expect(exercise(page, 26).get_by_role("textbox")).to_be_visible()
-    yield page
-    context.close()
-    watch.check()
-
-
 @pytest.fixture
-def show(page: Page) -> Show:
+def show(warm: Page) -> Show:
     """Return a function that runs code and returns its output."""
 
     def run(code: str) -> Locator:
-        block = codeblock(page)
+        block = codeblock(warm)
         type_code(block, code)
         press(block, "run")
         state(block, "done")
@@ -76,7 +60,7 @@ def loaded(image: Locator) -> tuple[int, int]:
     return tuple(image.evaluate("e => [e.naturalWidth, e.naturalHeight]"))
 
 
-def test_the_five_pictures_of_coursekit(page: Page, show: Show):
+def test_the_five_pictures_of_coursekit(warm: Page, show: Show):
     output = show(TRAINED)
     expect(output.get_by_text("of 12 right")).to_be_visible()
     pictures = output.locator(".cr-output__html")
@@ -96,14 +80,13 @@ def test_the_five_pictures_of_coursekit(page: Page, show: Show):
     # In a dark page the ink is light; on a phone tiles stand in more rows.
     ink = "e => getComputedStyle([...e.querySelectorAll('text')].at(-1)).fill"
     light, before = grid.locator("svg").last.evaluate(ink), grid.bounding_box()
-    page.get_by_title("Switch to dark mode").click()
+    warm.get_by_title("Switch to dark mode").click()
     assert grid.locator("svg").last.evaluate(ink) != light
-    page.get_by_title("Switch to light mode").click()
-    page.set_viewport_size({"width": 390, "height": 844})
+    warm.get_by_title("Switch to light mode").click()
+    warm.set_viewport_size({"width": 390, "height": 844})
     after = grid.bounding_box()
     assert before and after and after["height"] > before["height"]
-    assert sideways(page) <= 0
-    page.set_viewport_size({"width": 1366, "height": 850})
+    assert sideways(warm) <= 0
 
 
 def test_pictures_of_every_kind_have_their_size_and_an_alternative(show: Show):
@@ -134,9 +117,9 @@ def test_pictures_of_every_kind_have_their_size_and_an_alternative(show: Show):
 
 
 def test_html_is_shown_without_scripts_or_requests_and_keeps_its_styles_to_itself(
-    page: Page, show: Show
+    warm: Page, show: Show
 ):
-    title = page.title()
+    title = warm.title()
     output = show(
         "from IPython.display import HTML, Markdown, Latex, display\n"
         "cells = ''.join(f'<td>cell {i}</td>' for i in range(40))\n"
@@ -152,7 +135,7 @@ def test_html_is_shown_without_scripts_or_requests_and_keeps_its_styles_to_itsel
     expect(output.locator("td")).to_have_count(40)
     cell = output.locator("td").first
     assert cell.evaluate("e => getComputedStyle(e).color") == "rgb(1, 2, 3)"
-    button = page.get_by_role("button", name="Run code").first
+    button = warm.get_by_role("button", name="Run code").first
     assert button.evaluate("e => getComputedStyle(e).color") != "rgb(1, 2, 3)"
     assert output.locator("script, form, [onclick], [onerror], img[src]").count() == 0
     assert output.get_by_text("one", exact=True).get_attribute("href") is None
@@ -161,13 +144,12 @@ def test_html_is_shown_without_scripts_or_requests_and_keeps_its_styles_to_itsel
     expect(output.locator("pre").get_by_text("HTML object")).to_be_visible()
     expect(output.locator("strong")).to_have_text("bold")
     expect(output.locator(".katex")).to_be_visible()
-    assert page.title() == title
+    assert warm.title() == title
     # A wide table is scrolled in its place.
-    page.set_viewport_size({"width": 390, "height": 844})
-    assert sideways(page) <= 0
+    warm.set_viewport_size({"width": 390, "height": 844})
+    assert sideways(warm) <= 0
     table = output.locator(".cr-output__html > div").first
     assert table.evaluate("e => e.scrollWidth - e.clientWidth") > 500
-    page.set_viewport_size({"width": 1366, "height": 850})
 
 
 def test_output_is_cleared_and_values_are_replaced(show: Show):

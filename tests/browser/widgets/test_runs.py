@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
-def test_output_is_shown_as_a_terminal_shows_it(hands_on: Page):
-    block = codeblock(hands_on)
+def test_output_is_shown_as_a_terminal_shows_it(warm: Page):
+    block = codeblock(warm)
     type_code(
         block,
         "print('one\\rtwo')\n"
@@ -35,8 +35,8 @@ def test_output_is_shown_as_a_terminal_shows_it(hands_on: Page):
     expect(part(block, "verdict")).to_be_hidden()
 
 
-def test_ten_megabytes_leave_the_page_alive(hands_on: Page):
-    block = codeblock(hands_on)
+def test_ten_megabytes_leave_the_page_alive(warm: Page):
+    block = codeblock(warm)
     type_code(block, "for i in range(100_000):\n    print(f'{i:06}', 'x' * 93)\nprint('the end')\n")
     press(block, "run")
     state(block, "done")
@@ -46,13 +46,13 @@ def test_ten_megabytes_leave_the_page_alive(hands_on: Page):
     expect(output).to_contain_text(re.compile(r"[\d,]{9,} characters left out"))
     assert len(output.inner_text()) < 300_000
     editor(block).focus()
-    hands_on.keyboard.press("Control+End")
-    hands_on.keyboard.type("1")
+    warm.keyboard.press("Control+End")
+    warm.keyboard.type("1")
     assert lines(block)[-1] == "1"
 
 
-def test_an_error_names_the_line_and_leads_to_it(hands_on: Page):
-    block = codeblock(hands_on)
+def test_an_error_names_the_line_and_leads_to_it(warm: Page):
+    block = codeblock(warm)
     type_code(block, "print('before')\nvalues = [1, 2]\nvalues[7]\n")
     press(block, "run")
     state(block, "error")
@@ -63,11 +63,11 @@ def test_an_error_names_the_line_and_leads_to_it(hands_on: Page):
     expect(editor(block)).to_be_focused()
     expect(block.locator(".cm-activeLine")).to_have_text("values[7]")
     # Shown again after a reload, and marked as old once the code has changed.
-    hands_on.reload()
+    warm.reload()
     expect(verdict).to_contain_text("IndexError")
     state(block, "idle")
     editor(block).focus()
-    hands_on.keyboard.type("#")
+    warm.keyboard.type("#")
     expect(verdict).to_have_attribute("data-stale", "")
 
 
