@@ -24,8 +24,11 @@ def main() -> None:
         page.locator(f'{BLOCK} [data-action="solution"]').click()
         page.locator(f'{BLOCK} [data-action="submit"]').click()
         page.locator(f'{BLOCK}[data-state="passed"] img').wait_for(timeout=180_000)
-        toolbar = page.locator(f'{BLOCK} [data-part="toolbar"]')
-        toolbar.evaluate("bar => scrollBy(0, bar.getBoundingClientRect().top - 330)")
+        # All of the output from the curves to the predictions.
+        picture = page.locator(f"{BLOCK} img").last
+        picture.evaluate(
+            "img => scrollBy(0, img.getBoundingClientRect().bottom - innerHeight + 60)"
+        )
         page.wait_for_timeout(500)
         page.screenshot(path=ROOT / "docs/images/exercise.png")
 
