@@ -31,6 +31,8 @@ def test_paper_shows_the_still_pictures(shared_page: Page, site_url: str, deck: 
         stage = show(shared_page, site_url, name, embedded=True)
         shared_page.emulate_media(media="print")
         expect(stage).not_to_be_visible()
+        slide = stage.locator("xpath=ancestor::section[1]")
+        expect(slide).to_have_css("break-after", "auto")
         kept = shared_page.locator(f'[data-live="{name}"]').locator("img, table").first
         expect(kept).to_be_visible()
 

@@ -17,6 +17,13 @@ def deck(page: Page, site_url: str) -> Locator:
     return deck
 
 
+BELOW_THE_HEADER = """() => {
+  const [header, slide] = [".md-header", "[data-open] section.present"].map(
+    (part) => document.querySelector(part).getBoundingClientRect());
+  return slide.top >= header.bottom - 1;
+}"""
+
+
 def position(deck: Locator, slide: int) -> None:
     expect(part(deck, "position")).to_have_text(re.compile(rf"^{slide} / \d+$"))
 
@@ -30,6 +37,8 @@ def test_an_address_of_a_slide_opens_its_exercise_at_that_slide(page: Page, site
     deck = exercise(page, 25).locator("[data-classroom=slides]")
     position(deck, 6)
     expect(deck.locator(".reveal")).to_be_in_viewport()
+    # Below the theme's header, which stays in its place.
+    page.wait_for_function(BELOW_THE_HEADER)
     page.evaluate("location.hash = '#chapter4_01_cnn-9'")
     position(deck, 9)
     # Of another exercise, from a search result of the same page.
