@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -96,6 +97,11 @@ def test_all_cells_run_and_can_be_taken_to_jupyter(notebook: Page):
     )
     assert re.search(r"20,000 +1 +out of memory +4,1\d\d\.\d MiB", text["batch-table"])
     assert any("image/png" in output.data for output in code["curves"].outputs)
+    # What drew itself in training is a picture with words, above what Keras printed.
+    drawn, printed = code["train-1"].outputs
+    assert b64decode(drawn.data["image/png"]).startswith(b"\x89PNG")
+    assert "Curves of accuracy over 5 epochs: training from" in drawn.data["text/plain"]
+    assert "Epoch 5/5" in printed.text
 
     # The page of a chapter and back: nothing is lost, though another program ran meanwhile.
     page.evaluate("window.sameDocument = true")

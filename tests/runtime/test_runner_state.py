@@ -86,7 +86,7 @@ def test_sources_can_be_inspected(session):
 
 def test_text_of_every_kind_reaches_the_page(session):
     (result,) = session(
-        "import sys\nprint('ä', '\\ud800')\nsys.stderr.write('err\\n')\n"
+        "import sys\nprint('ä', '\\ud800', end='')\nsys.stderr.write('err\\n')\n"
         "sys.stdout.buffer.write('bytes é\\n'.encode());"
     )
     assert result.outcome == {"state": "done"}

@@ -159,7 +159,10 @@ export class Output {
       if (this.#clearing) this.clear();
       this.#charts.set(model, this.#newChart(update.name));
     }
-    this.#charts.get(model)?.update(update);
+    const chart = this.#charts.get(model);
+    chart?.update(update);
+    // It takes its room before anything is printed below it.
+    if (update.state === "begin") chart?.paint();
     this.#paintSoon();
   }
 

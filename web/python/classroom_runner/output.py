@@ -46,6 +46,9 @@ class Output:
         """Pass text on, now or with what follows it."""
         if not text:
             return
+        if name == "stderr" != self._name and self._line and text[0] not in "\r\n":
+            # A warning does not stand behind a progress line.
+            text = f"\n{text}"
         if self._dropped or not self._fits(text):
             self._drop(text)
             return
