@@ -166,19 +166,21 @@ def opened(path: Path, **same: object) -> Rows:
 
 
 def train(rows: Rows, place: Place, name: str, seeds: Sequence[int]) -> None:
-    """Train every case with every seed."""
-    jobs = [(seed, case) for seed in seeds for case in TRAININGS]
-    start, trained = time.monotonic(), 0
+    """Train every case with every seed, where that is not done."""
+    jobs = [
+        (seed, case)
+        for seed in seeds
+        for case in TRAININGS
+        if not any(rows.of("training", place=name, case=case, seed=seed))
+    ]
+    start = time.monotonic()
     for number, (seed, case) in enumerate(jobs, 1):
-        if any(rows.of("training", place=name, case=case, seed=seed)):
-            continue
         network, batch = parted(case)
         found = place.call(
             "train", network=network, batch=int(batch), epochs=claims.EPOCHS, seed=seed
         )
         rows.add(kind="training", place=name, case=case, seed=seed, **found)
-        trained += 1
-        left = (time.monotonic() - start) / trained * (len(jobs) - number) / 60
+        left = (time.monotonic() - start) / number * (len(jobs) - number) / 60
         print(
             f"[{number}/{len(jobs)}] {name}, seed {seed}, {case}: test accuracy "
             f"{found['val_accuracy'][-1]:.3f} after {found['seconds']:.1f} s; "

@@ -123,7 +123,8 @@ def times(rows: Rows) -> Figure:
         chart.curve(xs, seconds[place], colour)
         for x, y in zip(xs, seconds[place], strict=True):
             figure.circle(*chart.at(x, y), 4.5, fill=colour, stroke="paper")
-        text = f"{name}: {seconds[place][0]:.1f} s with 1, {seconds[place][-1]:.1f} s with all"
+        first, last = seconds[place][0], seconds[place][-1]
+        text = f"{name}: {first:.1f} s with 1, {last:.1f} s with {rows.largest:,}"
         if place == KERAS:
             x, y = chart.at(xs[0], seconds[place][0])
             figure.text(x + 12, y + 5, text, fill=colour, anchor="start", bold=True, size=16)

@@ -131,6 +131,8 @@ def _table(found: list[verdict.Result]) -> str:
 
 
 def _unbroken(finding: verdict.Finding) -> str:
-    """Return number and margin on a line each, which may only break between two numbers."""
-    text = f"{finding.measured}<br>needs {finding.margin}".replace("-", "−")
-    return text.replace(" ", "\N{NO-BREAK SPACE}").replace(",\N{NO-BREAK SPACE}", ", ")
+    """Return number, the seeds' own where they are told, and margin on a line each."""
+    lines = (*finding.measured.partition("(")[0::2], f"needs {finding.margin}")
+    mean, seeds, needs = (line.strip().replace("-", "−") for line in lines)
+    text = "<br>".join([mean, *[f"({seeds}"] * bool(seeds), needs])
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
