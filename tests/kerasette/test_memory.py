@@ -195,3 +195,13 @@ def test_the_need_of_a_step_much_larger_than_the_device() -> None:
     assert 90 < large.working / small.working < 100
     assert large.data == 100 * small.data
     assert large.needed > 20 * 2**20
+
+
+def test_asking_for_the_need_leaves_nothing_on_the_device() -> None:
+    model, (x, y) = network(), data(1)
+    first = step_memory(model, x, y, 100)
+    free = device.get().free
+    for batch in range(2, 40):
+        step_memory(model, x, y, batch)
+    assert step_memory(model, x, y, 100) == first
+    assert device.get().free == free
