@@ -84,7 +84,7 @@ def _joins(producer: Op, op: Op, uses: Counter[int]) -> bool:
         producer.attributes["relu"] = True
         return True
     if op.kind is Binary and op.attributes["function"] == "add":
-        bias, (out,) = op.inputs[1], producer.outputs
+        bias, out = op.inputs[1], producer.outputs[0]
         assert bias is not None and out is not None
         free = producer.inputs[2] is None and not producer.attributes["relu"]
         free = free and producer.kind in (Conv2D, Matmul)
