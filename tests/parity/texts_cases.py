@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from callbacks_cases import TEXTS as CALLBACKS
 from cases import Training
+from configs_cases import CONFIGS
 from measure import build, generator, targets
 from messages_cases import TEXTS as MESSAGES
 from networks_cases import IMAGE, NETWORKS, chapter, sgd, small
@@ -54,6 +55,7 @@ CASES: dict[str, Callable[[Any], Any]] = {
     "lines of fit and evaluate": fitted,
     "names of a session": names,
     **CALLBACKS,
+    **CONFIGS,
     **MESSAGES,
     **PROGRESS,
     **WORDING,

@@ -264,7 +264,11 @@ class AUC(_Confusion):
         return number(ratio((areas.sum(0) * weights).sum(), np.sum(weights)))
 
     def get_config(self) -> dict[str, Any]:
-        return {**super().get_config(), "thresholds": self._given}
+        config = {**super().get_config(), "thresholds": self._given}
+        if self._given is None:
+            # Keras leaves out those that follow from their number.
+            del config["thresholds"]
+        return config
 
 
 def _interpolated(tp: np.ndarray, fp: np.ndarray, fn: np.ndarray) -> np.ndarray:
