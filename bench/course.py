@@ -7,10 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests/browser"))
+sys.path.append(str(Path(__file__).resolve().parent.parent))
 
-from conftest import chromium, serve, served_course  # noqa: E402
+from tools.browser import ROOT, chromium, serve, served_course
 
 __all__ = [
     "ROOT",

@@ -1,13 +1,9 @@
 """Take the picture of the README: exercise 26 of the built site, after its network has trained."""
 
-import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests/browser"))
-
-from conftest import chromium, served_course  # noqa: E402
+from browser import ROOT, chromium, served_course
 
 BLOCK = '[data-classroom="codeblock"][data-id="04_01"]'
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.browser.conftest import ROOT, serve
+
+from tools.browser import ROOT, serve
 
 sys.path.insert(0, str(ROOT / "tools"))
 import kerasette_wheel

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-from tests.browser.conftest import ROOT, serve
 
 from classroom.assets import FOLDER, PACKAGE_DATA, SiteAssets
+from tools.browser import ROOT, serve
 
 HERE = Path(__file__).parent
 STRINGS = ROOT / "plugins/classroom/strings/en.json"
