@@ -12,6 +12,8 @@ import { description, status } from "./words";
 /** Milliseconds between two pictures: more of them would take the processor from the training. */
 const INTERVAL = 200;
 const INTERVAL_REDUCED_MOTION = 1000;
+/** Milliseconds before the first picture, for the same reason: a short training is over by then. */
+const PATIENCE = 400;
 
 /** Logs that are no results. */
 const SETTINGS = ["learning_rate"];
@@ -93,6 +95,7 @@ export class Chart {
 
   /** Without the script that draws, numbers and words are there all the same. */
   async #load(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     const { Plot } = await import("./plot");
     const { signal } = this.#disposal;
     if (signal.aborted) return;
