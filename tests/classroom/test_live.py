@@ -115,7 +115,7 @@ def test_the_words_of_live_slides_are_all_used() -> None:
 
 def test_live_slides_have_the_colours_of_the_figures() -> None:
     """A still picture and what takes its place look alike."""
-    css = (ROOT / "web/src/styles/live.css").read_text(encoding="utf-8")
+    css = (ROOT / "web/src/styles/live/stage.css").read_text(encoding="utf-8")
     colours = re.findall(r"--live-(\w+): light-dark\((#\w+), (#\w+)\);", css)
     assert len(colours) > 8
     for name, light, dark in colours:
