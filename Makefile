@@ -19,6 +19,8 @@ TOOLS := $(shell find tools -name '*.py') tools/precompile.mjs plugins/classroom
 ASSETS := plugins/classroom/assets/manifest.json
 BENCH := build/bench
 KERNELS := plugins/kerasette/kernels/build/kernels.wasm
+# The longest first.
+PARITY := tests/notebooks tests/parity tests/exercises tests/coursekit
 COURSEKIT_PY := $(shell find plugins/coursekit -name '*.py')
 FONT := plugins/coursekit/font.npz
 
@@ -47,7 +49,7 @@ fix: setup ## Let the formatters and linters mend what they can
 	node_modules/.bin/biome check --write
 
 parity: setup $(VENV)/.parity ## Compare the engine with real Keras, live (installs PyTorch)
-	KERAS_BACKEND=torch $(BIN)/pytest tests/parity tests/exercises tests/coursekit tests/notebooks -m live -n 2
+	KERAS_BACKEND=torch $(BIN)/pytest $(PARITY) -m live -n 2
 
 parity-cifar: setup-engine $(VENV)/.parity ## Loss curve on real photographs against Keras' (CIFAR=cifar-10-python.tar.gz)
 	@test -n "$(CIFAR)" || { echo "Say where the photographs are: make parity-cifar CIFAR=PATH/cifar-10-python.tar.gz"; exit 2; }

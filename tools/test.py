@@ -67,27 +67,26 @@ def chromium() -> str | None:
 
 
 NOT_ELSEWHERE = "not node and not browser and not live"
+# Two files of tests at a time.
+BESIDE = ("-n", "2", "--dist", "loadfile")
 GROUPS = (
     Group(
         "engine",
         "setup-engine",
-        ("tests/kerasette", "tests/parity", "-m", NOT_ELSEWHERE),
+        ("tests/kerasette", "tests/parity", "-m", NOT_ELSEWHERE, *BESIDE),
         (python,),
     ),
     Group(
         "course",
         "setup",
-        ("tests", "-m", f"({NOT_ELSEWHERE})", "--ignore=tests/kerasette", "--ignore=tests/parity"),
+        (
+            *("tests", "-m", f"({NOT_ELSEWHERE})", *BESIDE),
+            *("--ignore=tests/kerasette", "--ignore=tests/parity"),
+        ),
         (python, node),
     ),
-    Group("node", "setup", ("tests", "-m", "node"), (python, node)),
-    # Browsers wait more than they compute: two files of tests at a time.
-    Group(
-        "browser",
-        "setup",
-        ("tests", "-m", "browser", "-n", "2", "--dist", "loadfile"),
-        (python, node, chromium),
-    ),
+    Group("node", "setup", ("tests", "-m", "node", *BESIDE), (python, node)),
+    Group("browser", "setup", ("tests", "-m", "browser", *BESIDE), (python, node, chromium)),
 )
 
 

@@ -127,7 +127,8 @@ class Device:
     def _gap(self, size: int, used: dict[int, int]) -> int:
         """Where the first gap of that size starts, which may be behind all pieces."""
         start = self._start
-        for begin, length in sorted(used.items()):
+        # A copy: garbage that is collected meanwhile takes its pieces back.
+        for begin, length in sorted(dict(used).items()):
             if start + size <= begin:
                 break
             start = begin + length
