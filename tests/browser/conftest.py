@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    ViewportSize,
-    expect,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.profiles import LAPTOP, PHONE, Watch, profile
 
-from tools.browser import SUB_PATH, chromium, serve, served_course
+from tools.browser import chromium, serve, served_course
 
 # What is awaited comes; on a busy machine it may come late.
 expect.set_options(timeout=30_000)
@@ -56,56 +46,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@dataclass
-class Watch:
-    """What a page did that it must not do; a test that provokes an error says so in `expected`."""
-
-    origin: str
-    errors: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
-
-    def attach(self, page: Page) -> None:
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._request)
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
-
-    def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:")):
-            self.strangers.append(request.url)
-
-    def check(self) -> None:
-        """Fail on what has happened since the last check."""
-        strangers, self.strangers = self.strangers, []
-        errors, self.errors = self.errors, []
-        assert not strangers, "requests left the origin"
-        unexpected = [e for e in errors if not any(text in e for text in self.expected)]
-        assert not unexpected, "the console shows errors"
-
-
-LAPTOP = ViewportSize(width=1366, height=850)
-PHONE = ViewportSize(width=390, height=844)
-
-
-@contextmanager
-def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
-    """A fresh profile with Playwright's options."""
-    context = browser.new_context(**options)
-    context.set_default_timeout(30_000)
-    yield context
-    context.close()
-
-
-def watched(page: Page, site_url: str) -> tuple[Page, Watch]:
-    watch = Watch(origin=site_url.removesuffix(SUB_PATH))
-    watch.attach(page)
-    return page, watch
-
-
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     with profile(browser, viewport=LAPTOP) as context:
@@ -114,8 +54,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def watch(context: BrowserContext, site_url: str) -> Iterator[Watch]:
-    watch = Watch(origin=site_url.removesuffix(SUB_PATH))
-    context.on("page", watch.attach)
+    watch = Watch.over(context, site_url)
     yield watch
     watch.check()
 
@@ -129,14 +68,16 @@ def page(context: BrowserContext, watch: Watch) -> Page:
 @pytest.fixture(scope="module")
 def module_page(browser: Browser, site_url: str) -> Iterator[tuple[Page, Watch]]:
     with profile(browser, viewport=LAPTOP, reduced_motion="reduce") as context:
-        yield watched(context.new_page(), site_url)
+        watch = Watch.over(context, site_url)
+        yield context.new_page(), watch
 
 
 @pytest.fixture(scope="module")
 def module_phone(browser: Browser, site_url: str) -> Iterator[tuple[Page, Watch]]:
     touch = {"has_touch": True, "is_mobile": True}
     with profile(browser, viewport=PHONE, reduced_motion="reduce", **touch) as context:
-        yield watched(context.new_page(), site_url)
+        watch = Watch.over(context, site_url)
+        yield context.new_page(), watch
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ panel and ink change together, so that a figure stays readable where a browser d
 """
 
 import base64
-import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from coursekit import png
 
 LIGHT = {
     "panel": "#f6f7fb",
@@ -68,23 +68,10 @@ def _number(value: float) -> str:
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:
-    """The pixels, shaped (rows, columns) or (rows, columns, 3), as a PNG file (RFC 2083)."""
+    """The pixels, shaped (rows, columns) or (rows, columns, 3), as a PNG file without filters."""
     rows, columns = pixels.shape[:2]
-    colour = 2 if pixels.ndim == 3 else 0
     lines = b"".join(b"\0" + row.tobytes() for row in pixels)
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        )
-
-    header = struct.pack(">IIBBBBB", columns, rows, 8, colour, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(lines, 9))
-        + chunk(b"IEND", b"")
-    )
+    return png.container(lines, columns, rows, gray=pixels.ndim == 2, level=9)
 
 
 class Figure:

@@ -11,8 +11,10 @@ import { type Chunk, type Segment, Terminal } from "./terminal";
 const DISPLAYS = 50;
 /** Models whose training is drawn, of one run. */
 const CHARTS = 12;
-/** Milliseconds between two paintings: they take the processor from the code that runs. */
-const INTERVAL = 100;
+/** Painting takes the processor from the code that runs: no more than this share of it. */
+const SHARE = 0.05;
+/** Milliseconds between two paintings: at least, and at most, however long one takes. */
+const INTERVAL = [100, 500] as const;
 
 /** A stretch of printed text between two figures. */
 class TextBlock {
@@ -87,7 +89,8 @@ export class Output {
   #charts = new Map<number, Chart | undefined>();
   #timer = 0;
   #frame = 0;
-  #painted = Number.NEGATIVE_INFINITY;
+  /** When it may be painted again. */
+  #next = Number.NEGATIVE_INFINITY;
   /** Whether everything goes as soon as something new is shown. */
   #clearing = false;
   /** What can be replaced. */
@@ -197,7 +200,6 @@ export class Output {
 
   #paint(): void {
     this.#cancelPaint();
-    this.#painted = performance.now();
     this.#block?.paint();
     for (const chart of this.#charts.values()) chart?.paint();
   }
@@ -207,9 +209,18 @@ export class Output {
     if (this.#timer || this.#frame) return;
     const inFrame = () => {
       this.#timer = 0;
-      this.#frame = requestAnimationFrame(() => this.#paint());
+      this.#frame = requestAnimationFrame(() => {
+        const begin = performance.now();
+        this.#paint();
+        this.#next = begin + INTERVAL[1];
+        // Runs when the frame is done, with all that the browser had to lay out and draw.
+        setTimeout(() => {
+          const rest = (performance.now() - begin) / SHARE;
+          this.#next = begin + Math.min(Math.max(rest, INTERVAL[0]), INTERVAL[1]);
+        });
+      });
     };
-    const wait = this.#painted + INTERVAL - performance.now();
+    const wait = this.#next - performance.now();
     if (wait > 0) this.#timer = window.setTimeout(inFrame, wait);
     else inFrame();
   }

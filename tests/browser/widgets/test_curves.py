@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 from chapter import RUN, codeblock, exercise, part, press, state, type_code
 from playwright.sync_api import Browser, Locator, Page, expect
-from tests.browser.conftest import LAPTOP, PHONE, SUB_PATH, Watch, profile
+from tests.browser.profiles import LAPTOP, PHONE, Watch, profile
 
 pytestmark = pytest.mark.browser
 
@@ -66,8 +67,7 @@ TRAINING, VALIDATION = [0x3D, 0x7B, 0xD9], [0xD9, 0x71, 0x2A]
 def page(browser: Browser, site_url: str) -> Iterator[Page]:
     """Exercise 26, whose Python these tests share."""
     with profile(browser, viewport=LAPTOP) as context:
-        watch = Watch(origin=site_url.removesuffix(SUB_PATH))
-        context.on("page", watch.attach)
+        watch = Watch.over(context, site_url)
         page = context.new_page()
         page.goto(f"{site_url}chapter4/#26")
         expect(exercise(page, 26).get_by_role("textbox")).to_be_visible()
@@ -95,6 +95,16 @@ def colours(chart: Locator, metric: str) -> list[bool]:
     """Whether a metric's picture has the colours of training and of validation."""
     canvas = plot(chart, metric).locator("canvas")
     return [canvas.evaluate(PIXELS, colour) > 20 for colour in (TRAINING, VALIDATION)]
+
+
+def traced(page: Page, name: str) -> list[dict]:
+    """What Chromium did of that name in a second."""
+    browser = page.context.browser
+    assert browser
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.wait_for_timeout(1000)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    return [{"args": {}, **event} for event in events if event["name"] == name]
 
 
 def test_they_grow_in_their_place_and_say_what_keras_prints(page: Page):
@@ -183,6 +193,24 @@ def test_a_loss_that_is_no_number_and_a_fit_that_breaks_off(page: Page):
     # Once for each fit, and with the student's line.
     warned = re.findall(r"(\S+): UserWarning: The loss is NaN: `x` contains", output.inner_text())
     assert len(warned) == 2 and all(re.fullmatch(r"exc_04_01.py:\d+", line) for line in warned)
+
+
+def test_showing_it_leaves_the_rest_of_the_page_alone(page: Page):
+    output = begin(page, "build('traced').fit(x, y, epochs=500, callbacks=[Slowly()])")
+    block = codeblock(page)
+    expect(charts(output)).to_contain_text(re.compile(r"epoch \d+ of 500"), timeout=RUN)
+    styled = traced(page, "UpdateLayoutTree")
+    press(block, "stop")
+    counts = [each["args"]["elementCount"] for each in styled if "elementCount" in each["args"]]
+    assert counts and max(counts) < 200 < page.locator("*").count()
+
+    # The bar that says so moves all the while, which takes no painting.
+    begin(page, "import time\ntime.sleep(60)")
+    state(block, "running")
+    page.wait_for_timeout(500)
+    assert len(traced(page, "Paint")) < 20
+    press(block, "stop")
+    state(block, "stopped")
 
 
 def test_what_was_drawn_stays_after_a_stop(page: Page):

@@ -12,8 +12,8 @@ import { description, status } from "./words";
 /** Milliseconds between two pictures: more of them would take the processor from the training. */
 const INTERVAL = 200;
 const INTERVAL_REDUCED_MOTION = 1000;
-/** Milliseconds before the first picture, for the same reason: a short training is over by then. */
-const PATIENCE = 400;
+/** Milliseconds before the first picture, which costs the most: a run that is over by then is drawn as it ends. */
+const PATIENCE = 1000;
 
 /** Logs that are no results. */
 const SETTINGS = ["learning_rate"];
@@ -26,8 +26,18 @@ export class Chart {
   readonly #warning = make("p", { class: "cr-curves__warning", hidden: "" });
   readonly #validation = explained("validation");
   readonly #resumed = explained("resumed");
+  readonly #legend = make(
+    "p",
+    { class: "cr-curves__legend", "aria-hidden": "true" },
+    explained("within"),
+    explained("training"),
+    this.#validation,
+    this.#resumed,
+  );
   readonly #panels = [new Panel(() => this.#paint()), new Panel(() => this.#paint())] as const;
   readonly #disposal = new AbortController();
+  /** Has the first picture drawn now. */
+  #hurry = (): void => {};
   #painted = Number.NEGATIVE_INFINITY;
   #isPainted = false;
 
@@ -43,14 +53,7 @@ export class Chart {
         this.#status,
       ),
       make("div", { class: "cr-curves__panels" }, ...this.#panels.map(({ element }) => element)),
-      make(
-        "p",
-        { class: "cr-curves__legend", "aria-hidden": "true" },
-        explained("within"),
-        explained("training"),
-        this.#validation,
-        this.#resumed,
-      ),
+      this.#legend,
       this.#warning,
     );
     this.#load().catch((error) => console.warn(error));
@@ -71,6 +74,7 @@ export class Chart {
 
   /** The run is over: shows how training ended. */
   stop(): void {
+    this.#hurry();
     if (this.#record.state !== "running") return;
     this.#record.stop();
     this.#paint();
@@ -95,7 +99,10 @@ export class Chart {
 
   /** Without the script that draws, numbers and words are there all the same. */
   async #load(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await new Promise<void>((resolve) => {
+      this.#hurry = resolve;
+      setTimeout(resolve, PATIENCE);
+    });
     const { Plot } = await import("./plot");
     const { signal } = this.#disposal;
     if (signal.aborted) return;
@@ -127,6 +134,7 @@ export class Chart {
     if (metrics.length === 0 && expected > 1) other.reserve();
     else other.show(this.#record, others(metrics));
     this.#status.textContent = status(this.#record);
+    this.#legend.toggleAttribute("data-validated", isValidated);
     this.#validation.hidden = !isValidated;
     this.#resumed.hidden = resumed.length === 0;
     this.#warning.hidden = lost === undefined;

@@ -14,8 +14,11 @@ import { download } from "./file";
  */
 const notebooks = new Map<string, Notebook>();
 
-export function mountNotebook(root: HTMLElement): void {
+export function mountNotebook(root: HTMLElement, signal: AbortSignal): void {
   if (!root.querySelector('[data-part="bar"]')) return;
+  const { body } = document;
+  body.dataset.page = "notebook";
+  signal.addEventListener("abort", () => delete body.dataset.page);
   const id = root.dataset.id ?? "";
   const kept = notebooks.get(id);
   if (kept?.attach(root)) return;
