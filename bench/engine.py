@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import picture
 import report
 from engines import BENCH, BUILD, ENGINES, Bench, Case, Runner
 from models import MODELS, flops
@@ -46,6 +47,7 @@ def main() -> None:
         print(f"The machine is busy (load {load:.1f}): only ratios will mean something.")
     with Bench(Path(arguments.keras_python)) as bench:
         measure(bench, run, Path(arguments.output))
+    picture.save()
     print(f"\n{report.table(run)}\n\n{report.goals(run)}")
 
 

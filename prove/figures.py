@@ -127,7 +127,7 @@ def times(rows: Rows) -> Figure:
         text = f"{name}: {first:.1f} s with 1, {last:.1f} s with {rows.largest:,}"
         if place == KERAS:
             x, y = chart.at(xs[0], seconds[place][0])
-            figure.text(x + 12, y + 5, text, fill=colour, anchor="start", bold=True, size=16)
+            figure.text(x + 24, y + 22, text, fill=colour, anchor="start", bold=True, size=16)
         else:
             x, y = chart.at(xs[-1], max(seconds[KERAS][2:]))
             figure.text(x, y - 18, text, fill=colour, anchor="end", bold=True, size=16)

@@ -121,7 +121,9 @@ def _table(found: list[verdict.Result]) -> str:
     for result in found:
         claim = result.claim
         name = f"{claim.choice}.{claim.option}"
-        cells = [f"[{name}](#option-{claim.choice}-{claim.option})", claim.text]
+        # On a phone the table scrolls; without a width this column would be a word wide.
+        said = f'<div style="min-width: 15em">{claim.text}</div>'
+        cells = [f"[{name}](#option-{claim.choice}-{claim.option})", said]
         for place in verdict.PLACES:
             finding = next((f for f in result.findings if f.place == place), None)
             cells.append(_unbroken(finding) if finding else "–")

@@ -17,8 +17,8 @@ const notebooks = new Map<string, Notebook>();
 export function mountNotebook(root: HTMLElement, signal: AbortSignal): void {
   if (!root.querySelector('[data-part="bar"]')) return;
   const { body } = document;
-  body.dataset.page = "notebook";
-  signal.addEventListener("abort", () => delete body.dataset.page);
+  body.dataset.crPage = "notebook";
+  signal.addEventListener("abort", () => delete body.dataset.crPage);
   const id = root.dataset.id ?? "";
   const kept = notebooks.get(id);
   if (kept?.attach(root)) return;
