@@ -91,7 +91,8 @@ def test_the_mouse_hits_what_it_points_at_on_a_scaled_stage(
 def test_a_finger_moves_a_slider_and_not_the_slide(shared_phone: Page, site_url: str) -> None:
     stage = show(shared_phone, site_url, "padding-stride", embedded=True)
     control = stage.get_by_role("slider", name="input n")
-    control.scroll_into_view_if_needed()
+    # Touches nothing: waits until it is in view, in its place and with nothing above it.
+    control.tap(trial=True)
     before = control.input_value()
     box = control.bounding_box()
     assert box
