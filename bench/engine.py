@@ -45,9 +45,10 @@ def main() -> None:
     load = os.getloadavg()[0]
     if load > QUIET:
         print(f"The machine is busy (load {load:.1f}): only ratios will mean something.")
+    output = Path(arguments.output)
     with Bench(Path(arguments.keras_python)) as bench:
-        measure(bench, run, Path(arguments.output))
-    picture.save()
+        measure(bench, run, output)
+    picture.save(output)
     print(f"\n{report.table(run)}\n\n{report.goals(run)}")
 
 

@@ -18,8 +18,6 @@ from course import ROOT
 from tools.figures.chart import Chart
 from tools.figures.svg import Figure
 
-ROWS = ROOT / "bench/engine.json"
-PICTURE = ROWS.with_suffix(".svg")
 # Powers of ten at the ends of the axis.
 LOW, HIGH = 1, 5
 PANEL, HEIGHT, LEFT, TOP, GAP = 270, 250, 74, 60, 34
@@ -49,47 +47,51 @@ LINES = (
 
 def draw(rows: Sequence[Row]) -> Figure:
     """Return the picture of rows as `bench/engine.json` has them."""
-    rates = {
-        (row["engine"], row["place"], row["threads"], row["model"], row["batch"]): rate
-        for row in rows
-        if (rate := row["samples_per_s"])
-    }
-    batches = sorted({key[-1] for key in rates})
+    batches = sorted({row["batch"] for row in rows})
     figure = Figure(
         LEFT + len(MODELS) * (PANEL + GAP),
         TOP + HEIGHT + 128,
         "Samples a second against the batch size",
-        "One thread each unless it says otherwise, more is better. " + _words(rates),
+        "One thread each unless it says otherwise, more is better. " + _words(rows),
     )
     for number, model in enumerate(MODELS):
         chart = _axes(figure, number, model, batches)
         for line in LINES:
-            key = (line.engine, line.place, line.threads, model)
-            found = [(i, rates[*key, b]) for i, b in enumerate(batches) if (*key, b) in rates]
-            points = [(i, math.log10(rate)) for i, rate in found]
-            if len(points) > 1:
-                xs, ys = zip(*points, strict=True)
+            rates = _rates(rows, line, model)
+            xs = [batches.index(batch) for batch in rates]
+            ys = [math.log10(rate) for rate in rates.values()]
+            if len(rates) > 1:
                 chart.curve(xs, ys, line.colour, dash=line.dash, line=line.width)
-            for x, y in points:
+            for x, y in zip(xs, ys, strict=True):
                 figure.circle(*chart.at(x, y), 2 + line.width / 2, fill=line.colour, stroke="paper")
     _legend(figure)
     return figure
 
 
+def _rates(rows: Sequence[Row], line: Line, model: str) -> dict[int, float]:
+    """Return samples a second by batch size, of what was measured."""
+    wanted = (line.engine, line.place, line.threads, model)
+    found = {
+        row["batch"]: row["samples_per_s"]
+        for row in rows
+        if (row["engine"], row["place"], row["threads"], row["model"]) == wanted
+        and row["samples_per_s"]
+    }
+    return dict(sorted(found.items()))
+
+
 def _axes(figure: Figure, number: int, model: str, batches: Sequence[int]) -> Chart:
-    left = LEFT + number * (PANEL + GAP)
-    ends = ((-0.3, len(batches) - 0.7), (LOW, HIGH))
-    chart = Chart(figure, (left, TOP, PANEL, HEIGHT), *ends, title=model)
-    for power in range(LOW, HIGH + 1):
-        x, y = chart.at(-1, power)
-        figure.line([(x, y), (x + PANEL, y)], stroke="faint", line=1, opacity=0.7)
-        if number == 0:
-            figure.text(x - 9, y + 5, f"{10**power:,}", size=15, fill="muted", anchor="end")
-    for index, batch in enumerate(batches):
-        x, y = chart.at(index, LOW)
-        figure.text(x, y + 22, f"{batch}", size=15, fill="muted")
-    figure.text(left + PANEL / 2, TOP + HEIGHT + 44, "batch size", size=16, fill="muted")
-    return chart
+    """Return one of the panels; the first says what the lines across all of them stand for."""
+    return Chart(
+        figure,
+        (LEFT + number * (PANEL + GAP), TOP, PANEL, HEIGHT),
+        (-0.3, len(batches) - 0.7),
+        (LOW, HIGH),
+        title=model,
+        x_label="batch size",
+        x_ticks={index: f"{batch}" for index, batch in enumerate(batches)},
+        y_ticks={p: "" if number else f"{10**p:,}" for p in range(LOW, HIGH + 1)},
+    )
 
 
 def _legend(figure: Figure) -> None:
@@ -101,26 +103,21 @@ def _legend(figure: Figure) -> None:
         figure.text(x + 44, y, line.name, size=16, anchor="start")
 
 
-def _words(rates: dict[tuple, float]) -> str:
+def _words(rows: Sequence[Row]) -> str:
     """Return what the first panel shows."""
     said = []
     for line in LINES:
-        found = {
-            batch: rate
-            for (engine, place, threads, model, batch), rate in rates.items()
-            if (engine, place, threads) == (line.engine, line.place, line.threads)
-            and model == "chapter4"
-        }
-        if found:
-            values = ", ".join(f"{found[batch]:,.0f} ({batch})" for batch in sorted(found))
+        rates = _rates(rows, line, "chapter4")
+        values = ", ".join(f"{rate:,.0f} ({batch})" for batch, rate in rates.items())
+        if values:
             said.append(f"{line.name}: {values}")
     return f"chapter4, by batch size: {'; '.join(said)}."
 
 
-def save(path: Path = PICTURE) -> None:
-    """Draw the rows of `bench/engine.json`."""
-    draw(json.loads(ROWS.read_text(encoding="utf-8"))).save(path)
+def save(rows: Path) -> None:
+    """Draw a file of rows, beside it."""
+    draw(json.loads(rows.read_text(encoding="utf-8"))).save(rows.with_suffix(".svg"))
 
 
 if __name__ == "__main__":
-    save()
+    save(ROOT / "bench/engine.json")

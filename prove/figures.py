@@ -115,9 +115,10 @@ def times(rows: Rows) -> Figure:
         (0, math.log10(sizes[-1])),
         (0, ticks[-1]),
         title=f"seconds of an epoch of {rows.largest:,} images",
+        x_label="batch size",
+        x_ticks=_logarithms(sizes),
         y_ticks=ticks,
     )
-    _log_axis(chart, sizes, "batch size")
     for place, colour, name in ((KERAS, "orange", "Keras"), (BROWSER, "blue", "browser")):
         xs = [math.log10(size) for size in sizes]
         chart.curve(xs, seconds[place], colour)
@@ -176,14 +177,17 @@ def memory(rows: Rows) -> Figure:
         f"20,000 and {needs[50_000]:,.0f} MiB with CIFAR-10's 50,000. The device has {device:.0f} "
         f"MiB; the largest batch that fits is {rows.largest:,}.",
     )
-    low, high = 0.0, 4.0
-    chart = Chart(figure, (88, 50, 474, 242), (0, math.log10(120_000)), (low, high))
-    figure.text(325, 36, "memory of a training step of model 1", bold=True)
-    for power in range(5):
-        x, y = chart.at(0, power)
-        figure.text(x - 9, y + 5, f"{10**power:,} MiB", size=15, fill="muted", anchor="end")
-        figure.line([(x, y), (x + 474, y)], stroke="faint", line=1, opacity=0.7)
-    _log_axis(chart, [1, 10, 100, 1000, 10_000], "batch size")
+    powers = [1, 10, 100, 1000, 10_000]
+    chart = Chart(
+        figure,
+        (88, 50, 474, 242),
+        (0, math.log10(120_000)),
+        (0, math.log10(powers[-1])),
+        title="memory of a training step of model 1",
+        x_label="batch size",
+        x_ticks=_logarithms(powers),
+        y_ticks=_logarithms(powers, " MiB"),
+    )
     limit = math.log10(device)
     figure.line([chart.at(0, limit), chart.at(9, limit)], stroke="red", line=2, dash="7 5")
     x, y = chart.at(0, limit)
@@ -313,14 +317,9 @@ def _strips(rows: Rows, title: str, cases: dict[str, str]) -> Figure:
     return figure
 
 
-def _log_axis(chart: Chart, ticks: Sequence[int], label: str) -> None:
-    """Ticks at powers, below a chart whose xs are logarithms to base 10."""
-    left, top, width, height = chart.box
-    for tick in ticks:
-        x, _ = chart.at(math.log10(tick), chart.ys[0])
-        chart.figure.line([(x, top + height), (x, top + height + 5)], stroke="muted", line=1)
-        chart.figure.text(x, top + height + 22, f"{tick:,}", size=15, fill="muted")
-    chart.figure.text(left + width / 2, top + height + 44, label, size=16, fill="muted")
+def _logarithms(values: Sequence[int], unit: str = "") -> dict[float, str]:
+    """Ticks of an axis of logarithms to base 10."""
+    return {math.log10(value): f"{value:,}{unit}" for value in values}
 
 
 def _ticks(value: float) -> list[float]:

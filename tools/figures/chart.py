@@ -1,13 +1,18 @@
 """A small line chart inside a figure: axes, ticks, curves with their names beside them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .svg import Figure
 
+Ticks = Sequence[float] | Mapping[float, str]
+
 
 class Chart:
-    """Axes in the box (x, y, width, height) of `figure`, for values in `xs` × `ys` (low, high)."""
+    """Axes in the box (x, y, width, height) of `figure`, for values in `xs` × `ys` (low, high).
+
+    Ticks are values, or values with the texts that stand beside them.
+    """
 
     def __init__(
         self,
@@ -18,20 +23,20 @@ class Chart:
         *,
         title: str = "",
         x_label: str = "",
-        x_ticks: Sequence[float] = (),
-        y_ticks: Sequence[float] = (),
+        x_ticks: Ticks = (),
+        y_ticks: Ticks = (),
     ) -> None:
         self.figure, self.box, self.xs, self.ys = figure, box, xs, ys
         x, y, width, height = box
         figure.rect(x, y, width, height, fill="paper")
-        for tick in y_ticks:
+        for tick, text in _texts(y_ticks).items():
             level = self.at(xs[0], tick)[1]
             figure.line([(x, level), (x + width, level)], stroke="faint", line=1, opacity=0.7)
-            figure.text(x - 9, level + 5, f"{tick:g}", size=15, fill="muted", anchor="end")
-        for tick in x_ticks:
+            figure.text(x - 9, level + 5, text, size=15, fill="muted", anchor="end")
+        for tick, text in _texts(x_ticks).items():
             place = self.at(tick, ys[0])[0]
             figure.line([(place, y + height), (place, y + height + 5)], stroke="muted", line=1)
-            figure.text(place, y + height + 22, f"{tick:g}", size=15, fill="muted")
+            figure.text(place, y + height + 22, text, size=15, fill="muted")
         figure.line([(x, y), (x, y + height), (x + width, y + height)], stroke="muted", line=1.5)
         if title:
             figure.text(x + width / 2, y - 14, title, bold=True)
@@ -75,6 +80,10 @@ class Chart:
         """The name of a curve with its end at the value (x, y)."""
         place = self.at(x, y)
         self.figure.text(place[0], place[1], text, size=16, fill=colour, bold=True, anchor=anchor)
+
+
+def _texts(ticks: Ticks) -> Mapping[float, str]:
+    return ticks if isinstance(ticks, Mapping) else {tick: f"{tick:g}" for tick in ticks}
 
 
 def apart(levels: dict[str, float], distance: float) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from stages import NAMES, show
+from stages import NAMES, resting_box, show
 
 pytestmark = pytest.mark.browser
 
@@ -71,8 +71,7 @@ def test_the_mouse_hits_what_it_points_at_on_a_scaled_stage(
     scale = stage.evaluate("s => s.getBoundingClientRect().width / s.offsetWidth")
     assert scale < 0.85
     control = stage.get_by_role("slider", name="input n")
-    box = control.bounding_box()
-    assert box
+    box = resting_box(control)
     for share in (0.05, 0.95, 0.5):
         shared_page.mouse.click(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
         middle = 3 + share * 9
@@ -82,8 +81,7 @@ def test_the_mouse_hits_what_it_points_at_on_a_scaled_stage(
     shared_page.mouse.move(box["x"] + box["width"], box["y"] + box["height"] / 2, steps=4)
     shared_page.mouse.up()
     expect(control).to_have_value("12")
-    same = stage.get_by_text("same", exact=True).bounding_box()
-    assert same
+    same = resting_box(stage.get_by_text("same", exact=True))
     shared_page.mouse.click(same["x"] + same["width"] / 2, same["y"] + same["height"] / 2)
     expect(stage.get_by_role("radio", name="same")).to_be_checked()
 
@@ -91,11 +89,8 @@ def test_the_mouse_hits_what_it_points_at_on_a_scaled_stage(
 def test_a_finger_moves_a_slider_and_not_the_slide(shared_phone: Page, site_url: str) -> None:
     stage = show(shared_phone, site_url, "padding-stride", embedded=True)
     control = stage.get_by_role("slider", name="input n")
-    # Touches nothing: waits until it is in view, in its place and with nothing above it.
-    control.tap(trial=True)
     before = control.input_value()
-    box = control.bounding_box()
-    assert box
+    box = resting_box(control)
     session = shared_phone.context.new_cdp_session(shared_phone)
     y = box["y"] + box["height"] / 2
     for kind, share in [("touchStart", 0.9), ("touchMove", 0.5), ("touchMove", 0.05)]:

@@ -121,7 +121,9 @@ def test_a_page_closed_in_the_middle_of_a_run_keeps_the_code(hands_on: Page, sit
     hands_on.keyboard.press("Control+End")
     hands_on.keyboard.insert_text("# typed last")
     page = hands_on.context.new_page()
-    hands_on.close(run_before_unload=True)
+    # `close` alone returns before the page has gone.
+    with hands_on.expect_event("close"):
+        hands_on.close(run_before_unload=True)
     page.goto(f"{site_url}chapter4/#26")
     block = codeblock(page)
     assert lines(block) == ["while True:", "    print('running')", "# typed last"]
