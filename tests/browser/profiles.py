@@ -31,6 +31,14 @@ def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     context.close()
 
 
+@contextmanager
+def sitemap_read(page: Page) -> Iterator[None]:
+    """Open a page, and wait until Material has read the sitemap that its navigation goes by."""
+    with page.expect_response("**/sitemap.xml") as response:
+        yield
+    response.value.finished()
+
+
 @dataclass
 class Watch:
     """What pages did that they must not do; a test that provokes an error says so in `expected`."""

@@ -75,6 +75,7 @@ def test_an_address_with_an_anchor_opens_its_exercise(page: Page, site_url: str)
 def test_a_deck_has_slides_and_notes(chapter: Page, number: str, deck: str):
     slides = open_exercise(chapter, number).locator(f'[data-classroom="slides"][data-id="{deck}"]')
     sections = slides.locator(".reveal > .slides > section")
+    expect(slides.locator('[data-part="position"]')).to_have_text(re.compile("^1 / "))
     expect(slides.locator(".reveal > .slides > section.present")).to_have_count(1)
     assert sections.count() > 8
     slides.locator('[data-action="next"]').click()
@@ -113,7 +114,8 @@ def test_the_solution_trains_and_passes(chapter: Page, number: str, name: str):
     # A verdict is kept, and completes nothing.
     chapter.reload()
     expect(block).to_have_attribute("data-state", "idle")
-    assert "passed" not in (exercise(chapter, number).get_attribute("class") or "")
+    expect(block.locator('[data-part="verdict"]')).to_be_visible()
+    expect(exercise(chapter, number)).not_to_have_class(re.compile("completed"))
     complete = exercise(chapter, number).locator('[data-action="complete"]')
     expect(complete).to_have_attribute("aria-pressed", "false")
 

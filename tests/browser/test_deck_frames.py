@@ -51,6 +51,8 @@ def check(page: Page, deck: str, smallest: float) -> None:
     # What differs by its fragment only is no new page.
     page.goto("about:blank")
     page.goto(deck, wait_until="networkidle")
+    # It comes when the first slide has been made to fit.
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     sections = page.locator(".reveal > .slides > section")
     total = sections.count()
     for number in range(total):

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from tests.browser.profiles import sitemap_read
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +18,7 @@ RUN = 120_000
 
 
 def opened(page: Page, url: str) -> Page:
-    """The notebook, once Material has read the sitemap that its navigation goes by."""
-    with page.expect_response("**/sitemap.xml"):
+    with sitemap_read(page):
         page.goto(f"{url}notebooks/02_cnn/")
     expect(bar(page, "run-all")).to_have_text("Run all")
     return page

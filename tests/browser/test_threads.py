@@ -94,17 +94,20 @@ def run(browser: Browser, url: str, threads: int) -> tuple[int, list[str]]:
     page = browser.new_page()
     page.goto(url)
     answer = page.evaluate(
-        """async ([before, code]) => {
+        """async ([before, code, helpers]) => {
             const worker = new Worker("worker.mjs", { type: "module" });
             const run = (code) => new Promise((resolve) => {
                 worker.onmessage = ({ data }) => resolve(data);
                 worker.postMessage(code);
             });
             await run(before);
-            await new Promise((resolve) => setTimeout(resolve, 500));
+            // They start while the worker is idle.
+            const helping = () => run("kerasette.device.get().helping");
+            for (let tenths = 0; tenths < 300 && (await helping()) < helpers; tenths++)
+                await new Promise((resolve) => setTimeout(resolve, 100));
             return await run(code);
         }""",
-        [IMPORT.replace("{threads}", str(threads)), SCENARIO],
+        [IMPORT.replace("{threads}", str(threads)), SCENARIO, threads - 1],
     )
     page.close()
     helping, weights = json.loads(answer)

@@ -13,8 +13,8 @@ async function start(): Promise<void> {
   document.documentElement.classList.add("js");
   const stage = document.querySelector<HTMLElement>(".reveal");
   if (!stage) return;
-  // Formulas and fonts have to be there before anything is measured.
-  await Promise.all([typesetMath(stage).catch((error) => console.error(error)), document.fonts.ready, stringsReady]);
+  // Formulas have to be there before anything is measured.
+  await Promise.all([typesetMath(stage).catch((error) => console.error(error)), stringsReady]);
   // On paper stands the still picture.
   if (!printing && stage.querySelector("[data-live]")) {
     const { mountLive } = await import("./live/live");
@@ -43,8 +43,13 @@ async function start(): Promise<void> {
     if (!printing && reveal.getConfig().width !== size.width) reveal.configure(size);
     fit();
   });
-  reveal.on("pdf-ready", () => {
-    for (const slide of stage.querySelectorAll<HTMLElement>(".pdf-page > section")) fitSlide(slide);
+  // Fonts are asked for when the text is first laid out.
+  document.fonts.addEventListener("loadingdone", fit);
+  reveal.on("pdf-ready", async () => {
+    const slides = stage.querySelectorAll<HTMLElement>(".pdf-page > section");
+    for (const slide of slides) fitSlide(slide);
+    await document.fonts.ready;
+    for (const slide of slides) fitSlide(slide);
     document.documentElement.toggleAttribute("data-ready", true);
   });
   await reveal.initialize();

@@ -10,10 +10,12 @@ const SMALLEST_CODE = 0.7;
 
 /** Fits a slide that is displayed; one that is too long even so keeps the smallest size and scrolls. */
 export function fitSlide(slide: HTMLElement): void {
+  const scale = (step: number) => slide.style.setProperty("--cr-fit", String(step));
+  scale(1);
   narrow(slide, "div.arithmatex", 0);
   narrow(slide, "pre > code", SMALLEST_CODE);
   for (const step of STEPS) {
-    slide.style.setProperty("--cr-fit", String(step));
+    scale(step);
     if (!overflows(slide)) return;
   }
 }
@@ -37,10 +39,14 @@ function overflows(slide: HTMLElement): boolean {
 function narrow(slide: HTMLElement, selector: string, smallest: number): void {
   for (const element of slide.querySelectorAll<HTMLElement>(selector)) {
     element.style.removeProperty("font-size");
-    if (element.scrollWidth <= element.clientWidth + 1) continue;
-    const size = Number.parseFloat(getComputedStyle(element).fontSize);
-    const parent = Number.parseFloat(getComputedStyle(element.parentElement ?? slide).fontSize);
-    const ratio = Math.max(smallest, element.clientWidth / element.scrollWidth);
-    element.style.fontSize = `${((size / parent) * ratio * 0.99).toFixed(3)}em`;
+    const size = (of: Element) => Number.parseFloat(getComputedStyle(of).fontSize);
+    const full = size(element) / size(element.parentElement ?? slide);
+    let share = 1;
+    // More than once, because the lines and some spaces of a formula do not become smaller with its text.
+    for (let tries = 0; tries < 3 && share > smallest; tries++) {
+      if (element.scrollWidth <= element.clientWidth + 1) break;
+      share = Math.max(smallest, share * 0.99 * (element.clientWidth / element.scrollWidth));
+      element.style.fontSize = `${(full * share).toFixed(3)}em`;
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { RevealApi } from "reveal.js";
 import { action, findPart, part } from "./dom";
 import { TARGETED } from "./exercise";
 import { fitLive, fitSlide } from "./fit";
+import { typesetMath } from "./math";
 import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
 
@@ -46,6 +47,8 @@ class Deck {
     on("fullscreen", () => this.#toggleFullscreen());
     const fullscreen = action(root, "fullscreen");
     if (fullscreen) fullscreen.hidden = !document.fullscreenEnabled;
+    // Formulas ask for their fonts when they are first seen.
+    document.fonts.addEventListener("loadingdone", () => this.#fit(), { signal });
     // The theme listens on the window, behind reveal.js, which listens on the document.
     document.addEventListener("keydown", (event) => this.#hasFocus() && event.stopPropagation(), { signal });
   }
@@ -84,6 +87,9 @@ class Deck {
     reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
+    // Formulas may come later than the slide that they are on.
+    await typesetMath(this.#stage);
+    this.#fit();
   }
 
   /** Live slides may come after the others, which need not wait for them. */

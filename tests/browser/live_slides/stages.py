@@ -46,11 +46,15 @@ def show(page: Page, site_url: str, name: str, *, embedded: bool = False) -> Loc
     if embedded:
         page.goto(f"{site_url}chapter4/#{deck}-{number}")
         root = page.locator(f'[data-classroom="exercise"][data-id="{EXERCISES[deck]}"]')
+        started = root.locator("[data-part=position]", has_text=re.compile(rf"^{number} / "))
     else:
         page.goto(f"{site_url}slides/{deck}/#/{number}")
         root = page.locator("body")
+        started = root.get_by_role("button", name="Print")
     stage = root.locator(f'section.present [data-live="{name}"] .cr-live__stage')
     expect(stage).to_be_visible()
+    # The slide shows before it has its size; these come after it.
+    expect(started).to_be_visible()
     return stage
 
 

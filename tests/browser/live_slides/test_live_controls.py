@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from stages import NAMES, resting_box, show
+from tests.browser.profiles import sitemap_read
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +128,8 @@ def test_a_finger_finds_the_controls_on_a_phone(
 
 
 def test_live_slides_survive_instant_navigation(page: Page, site_url: str) -> None:
-    stage = show(page, site_url, "convolution", embedded=True)
+    with sitemap_read(page):
+        stage = show(page, site_url, "convolution", embedded=True)
     page.evaluate("window.kept = true")
     stage.get_by_role("button", name="Play").click()
     page.locator(".md-header__button.md-logo").first.click()

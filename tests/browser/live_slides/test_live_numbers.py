@@ -47,7 +47,7 @@ def test_a_convolution_steps_through_its_output(shared_page: Page, site_url: str
 def test_a_convolution_plays_to_its_end(page: Page, site_url: str) -> None:
     page.clock.install()
     stage = show(page, site_url, "convolution")
-    page.clock.pause_at(page.evaluate("Date.now()") + 1000)
+    page.clock.pause_at(page.evaluate("Date.now()") + 60_000)
     stage.get_by_role("button", name="Play").click()
     page.clock.run_for(2500)
     expect(stage.locator(".cr-live__position")).to_have_text("3 / 9")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from stages import cells, grid, pixels, show, slide_range
 
 from tools.figures.dataset import chosen
@@ -137,3 +137,19 @@ def test_the_receptive_field_is_what_a_value_depends_on(shared_page: Page, site_
             pixel = picture["width"] / 32
             assert frame["width"] / pixel == pytest.approx(field, abs=0.2)
             assert (frame["x"] - picture["x"]) / pixel == pytest.approx(min(pixel_set), abs=0.2)
+
+
+def test_a_picture_that_comes_late_leaves_the_sliders_alone(page: Page, site_url: str) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.png", hold)
+    stage = show(page, site_url, "receptive-field")
+    column = stage.get_by_role("slider", name="column")
+    column.press("Home")
+    for route in held:
+        route.continue_()
+    pixels(stage.get_by_role("img", name="input"))
+    expect(column).to_have_value("1")

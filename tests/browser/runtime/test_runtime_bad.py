@@ -46,6 +46,24 @@ def test_stop_ends_any_code(either_lab):
         assert lab.run("print('fine')") == FINE
 
 
+def test_a_stop_as_the_code_ends_spares_the_next_run(context, isolated_site):
+    lab = open_lab(context, isolated_site)
+    run = lab.start("print('going')\nimport time\ntime.sleep(0.3)")
+    lab.wait_for_text(run, "going")
+    # The worker has ended the run; the page, which was busy, does not know yet.
+    lab.page.evaluate(
+        """run => {
+            const end = performance.now() + 1500;
+            while (performance.now() < end);
+            classroom.stop(run);
+        }""",
+        run,
+    )
+    assert lab.outcome(run) == {"state": "stopped"}
+    long = "\n".join(f"def f{i}(x):\n    return x + {i}" for i in range(4000))
+    assert lab.run(f"{long}\nprint('fine')") == FINE
+
+
 def test_stop_works_while_python_is_loading(lab):
     run = lab.start("import numpy\nprint('never')")
     lab.stop(run)

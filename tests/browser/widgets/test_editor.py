@@ -103,10 +103,13 @@ def test_the_starter_stands_there_while_the_editor_loads_and_nothing_jumps(
     def hold(route: Route) -> None:
         editors.append(route)
 
-    page.route(re.compile(r"/editor\.\w+\.js"), hold)
-    page.goto(f"{site_url}chapter4/#26")
+    script = re.compile(r"/editor\.\w+\.js")
+    page.route(script, hold)
+    with page.expect_request(script):
+        page.goto(f"{site_url}chapter4/#26")
     root = exercise(page, 26)
     expect(root.locator("pre.cr-codeblock__starter")).to_contain_text("____")
+    expect(root).to_contain_text("Esc, then Tab leaves the editor")
     footer = root.locator(".cr-exercise__footer")
     before = footer.bounding_box()
     text = root.locator("pre.cr-codeblock__starter code").bounding_box()

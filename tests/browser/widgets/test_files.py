@@ -41,7 +41,7 @@ def test_a_file_is_downloaded_as_it_was_written(hands_on: Page):
     assert downloaded(hands_on, link) == ("picture.svg", PICTURE.encode())
     pictures = files.locator("img")
     expect(pictures).to_have_count(1)
-    assert pictures.evaluate("image => image.naturalWidth") == 80
+    expect(pictures).to_have_js_property("naturalWidth", 80)
     expect(files).to_contain_text("until the page is closed")
 
     # Each run offers its own, after an error too; what was there before can be opened.

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from chapter import exercise, header, open_exercise, part
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def deck(page: Page, site_url: str) -> Locator:
     page.goto(f"{site_url}chapter4/#25")
     deck = exercise(page, 25).locator("[data-classroom=slides]")
-    expect(deck.locator("section.present")).to_have_count(1)
+    position(deck, 1)
     return deck
 
 
@@ -21,6 +21,13 @@ BELOW_THE_HEADER = """() => {
   const [header, slide] = [".md-header", "[data-open] section.present"].map(
     (part) => document.querySelector(part).getBoundingClientRect());
   return slide.top >= header.bottom - 1;
+}"""
+
+
+FILLS_THE_STAGE = """() => {
+  const [stage, slides] = [".reveal", ".reveal .slides"].map(
+    (part) => document.querySelector(`[data-open] ${part}`).getBoundingClientRect().width);
+  return stage > 0 && Math.abs(slides - stage) < 0.02 * stage;
 }"""
 
 
@@ -85,11 +92,8 @@ def test_f_shows_the_deck_in_full_screen_and_leaves_it(deck: Locator, page: Page
     position(deck, 2)
     page.keyboard.press("f")
     page.wait_for_function("document.fullscreenElement === null")
-    stage = deck.locator(".reveal")
-    expect(stage).to_be_visible()
-    box, slides = stage.bounding_box(), deck.locator(".slides").bounding_box()
-    assert box and slides
-    assert abs(slides["width"] - box["width"]) < box["width"] * 0.02
+    expect(deck.locator(".reveal")).to_be_visible()
+    page.wait_for_function(FILLS_THE_STAGE)
 
 
 def test_buttons_and_notes_follow_the_slide(deck: Locator):
@@ -122,6 +126,8 @@ def test_a_deck_keeps_its_slide_while_its_exercise_is_closed(deck: Locator, page
 
 
 def test_no_slide_is_cut_off(chapter: Page):
+    # A slide is made to fit again when its formulas come.
+    expect(chapter.locator(".arithmatex:not([data-typeset])")).to_have_count(0)
     for number in (25, 27, 30):
         deck = open_exercise(chapter, number).locator("[data-classroom=slides]")
         total = deck.locator(".slides > section").count()
@@ -135,6 +141,32 @@ def test_no_slide_is_cut_off(chapter: Page):
                 deck.locator("[data-action=next]").click()
 
 
+def test_a_formula_that_comes_late_is_made_to_fit(page: Page, site_url: str):
+    page.set_viewport_size({"width": 390, "height": 844})
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/katex\.\w+\.js$"), hold)
+    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-13")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    position(deck, 13)
+    formula = deck.locator("section.present div.arithmatex")
+    expect(formula).to_be_visible()
+    expect(formula.locator(".katex")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(formula.locator(".katex")).to_be_visible()
+    page.wait_for_function(
+        """() => {
+            const formula = document.querySelector("[data-open] section.present div.arithmatex");
+            return document.fonts.check("1em KaTeX_Main") && document.fonts.status === "loaded"
+                && formula.scrollWidth <= formula.clientWidth + 1;
+        }"""
+    )
+
+
 def test_a_swipe_turns_the_slide(browser, site_url: str):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -143,7 +175,10 @@ def test_a_swipe_turns_the_slide(browser, site_url: str):
     page.goto(f"{site_url}chapter4/#25")
     deck = exercise(page, 25).locator("[data-classroom=slides]")
     position(deck, 1)
-    box = deck.locator(".reveal").bounding_box()
+    stage = deck.locator(".reveal")
+    # Touches nothing: waits until it is in view, at rest and with nothing above it.
+    stage.hover(trial=True)
+    box = stage.bounding_box()
     assert box
     session = context.new_cdp_session(page)
     y = box["y"] + box["height"] / 2

@@ -79,8 +79,9 @@ export const receptiveField: Live = async (stage, options) => {
   );
   recentre();
   const values = await loadPicture(options);
-  side = values.length;
   picture.draw(values);
+  if (values.length === side) return;
+  side = values.length;
   recentre();
 };
 

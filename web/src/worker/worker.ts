@@ -97,7 +97,6 @@ class Worker {
       }
     }
     const python = await this.#python;
-    if (this.#interrupt) python.pyodide.setInterruptBuffer(this.#interrupt);
     const needs = python.needs(code, test);
     if (needs.packages.length > 0) {
       this.#progress.label(this.#text("loading_packages", { names: needs.packages.join(", ") }));
@@ -121,10 +120,16 @@ class Worker {
   }
 
   #run(python: Python, request: RunRequest): void {
-    if (this.#interrupt) this.#interrupt[0] = 0;
+    // A Stop that comes as the code ends must not hit the Python that prepares the next run.
+    if (this.#interrupt) {
+      this.#interrupt[0] = 0;
+      python.pyodide.setInterruptBuffer(this.#interrupt);
+    }
     this.#post({ type: "started" });
     try {
-      this.#result(python.run(request), python.isBloated);
+      const outcome = python.run(request);
+      python.pyodide.setInterruptBuffer(undefined as never);
+      this.#result(outcome, python.isBloated);
     } catch (error) {
       this.#result(this.#crashed(error), true);
     }
