@@ -19,13 +19,18 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """The rows of a run over the file of an older run, by engine."""
     output = tmp_path_factory.mktemp("bench") / "engine.json"
     case = {"place": "native", "model": "chapter4", "batch": 512, "threads": 1}
-    old = [{"run_id": "old", "engine": engine, **case} for engine in ("kerasette", "keras-torch")]
+    measured = {"seconds": 2.048, "samples_per_s": 1000.0, "share_of_peak": None, "peak_memory": 9}
+    old = [
+        {"run_id": "old", "engine": engine, **case, **measured}
+        for engine in ("kerasette", "keras-torch")
+    ]
     output.write_text(json.dumps(old))
     options = "--engines kerasette peak --places native --models chapter4 --batches 512"
     command = [sys.executable, "bench/engine.py", *options.split(), "--threads", "1"]
     command += ["--repeats", "1", "--output", str(output)]
     printed = subprocess.check_output(command, cwd=ROOT, text=True)
     assert "goals (chapter4)" in printed
+    assert "Keras on PyTorch, native: 1,000 (512)" in output.with_suffix(".svg").read_text()
     return {row["engine"]: row for row in json.loads(output.read_text())}
 
 

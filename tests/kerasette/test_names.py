@@ -109,8 +109,8 @@ def test_without_install_there_is_no_keras() -> None:
     [
         (lambda keras: keras.layers.Dense(3, lora_rank=2), "Dense(lora_rank=2)"),
         (
-            lambda keras: keras.layers.UpSampling2D(interpolation="bicubic"),
-            "UpSampling2D(interpolation='bicubic')",
+            lambda keras: keras.layers.UpSampling2D(interpolation="lanczos3"),
+            "UpSampling2D(interpolation='lanczos3')",
         ),
         (lambda keras: keras.layers.Dense(3, dtype="float16"), "Dense(dtype='float16')"),
     ],

@@ -76,6 +76,11 @@ SHAPES = [
         "upsampling/bilinear 3x2", "UpSampling2D", (4, 3, 2), size=(3, 2), interpolation="bilinear"
     ),
     layer("upsampling/bilinear, 1x1 image", "UpSampling2D", (1, 1, 3), interpolation="bilinear"),
+    layer("upsampling/bicubic", "UpSampling2D", (5, 4, 3), interpolation="bicubic"),
+    layer(
+        "upsampling/bicubic 1x3", "UpSampling2D", (2, 3, 2), size=(1, 3), interpolation="bicubic"
+    ),
+    layer("upsampling/bicubic, 1x1 image", "UpSampling2D", (1, 1, 3), interpolation="bicubic"),
     layer("zero_padding/plain", "ZeroPadding2D", (3, 4, 5)),
     layer("zero_padding/unequal", "ZeroPadding2D", (3, 4, 3), padding=(2, 0)),
     layer("zero_padding/each side", "ZeroPadding2D", (2, 3, 3), padding=((1, 0), (0, 3))),

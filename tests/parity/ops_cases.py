@@ -34,6 +34,8 @@ def integers(rng: Random, shape: Shape) -> np.ndarray:
 
 # Names that Keras' own functions on PyTorch take for tensors only.
 TENSORS_ONLY = {"ones_like, zeros_like", "stop_gradient"}
+# In a model Keras 3.15 itself confuses the padding and the output's padding.
+ARRAYS_ONLY = {"conv_transpose, channels first"}
 UNARY: dict[Draw | None, str] = {
     None: """absolute abs cos exp expm1 negative relu sigmoid sin square tanh softplus softsign
         silu gelu elu selu relu6 leaky_relu log_sigmoid hard_sigmoid erf arctan""",
@@ -179,8 +181,32 @@ LEARNING = [
        lambda ops, x: ops.sparse_categorical_crossentropy(
            ops.argmax(x[0], -1), x[1], from_logits=True)),
 ]  # fmt: skip
+# The functions of images, with the axes in the other order.
+FIRST = {"data_format": "channels_first"}
+CHANNELS_FIRST = [
+    Op(f"{name}, channels first", [(2, 6, 7)], call)
+    for name, call in {
+        "conv": lambda ops, x: ops.conv(x[0], KERNEL, 2, "same", **FIRST),
+        "conv, by position": lambda ops, x: ops.conv(
+            x[0], KERNEL, 1, "valid", "channels_first", 2),
+        "depthwise_conv": lambda ops, x: ops.depthwise_conv(x[0], KERNEL, **FIRST),
+        "separable_conv": lambda ops, x: ops.separable_conv(
+            x[0], KERNEL[..., :1], KERNEL[:1, :1], padding="same", **FIRST),
+        "conv_transpose": lambda ops, x: ops.conv_transpose(
+            x[0], KERNEL, 2, "same", **FIRST),
+        "max_pool": lambda ops, x: ops.max_pool(x[0], 2, **FIRST),
+        "average_pool": lambda ops, x: ops.average_pool(x[0], (2, 3), 1, **FIRST),
+        "resize": lambda ops, x: ops.image.resize(x[0], (9, 4), **FIRST),
+    }.items()
+]  # fmt: skip
+RESIZING = [
+    Op(f"resize, {interpolation}, {size}", [(6, 7, 2)], lambda ops, x, a=size, b=interpolation:
+       ops.image.resize(x[0], a, b))
+    for interpolation in ("bilinear", "bicubic")
+    for size in ((12, 21), (4, 3), (1, 9))
+]  # fmt: skip
 KERNEL = np.linspace(-1, 1, 36, dtype=np.float32).reshape(3, 3, 2, 2)
-OPS = [*ELEMENTWISE, *REDUCING, *SHAPING, *LEARNING]
+OPS = [*ELEMENTWISE, *REDUCING, *SHAPING, *LEARNING, *CHANNELS_FIRST, *RESIZING]
 
 
 def in_a_model(op: Op) -> Case:
@@ -242,7 +268,7 @@ def dtypes(keras: Any, _: Random) -> dict[str, Any]:
 
 
 CASES = [
-    *map(in_a_model, OPS),
+    *(in_a_model(op) for op in OPS if op.name not in ARRAYS_ONLY),
     *(on_arrays(op) for op in OPS if op.name not in TENSORS_ONLY),
     Numbers("ops/constants", constants),
     Numbers("ops/dtypes", dtypes),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import ops
+from ..errors import UnavailableError
 from ..shapes import standardize_pair
 from .arguments import keep
 from .base import Layer
@@ -91,8 +92,10 @@ class UpSampling2D(Layer):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        interpolation = interpolation.lower()
-        keep(self, locals())
+        keep(self, locals(), "interpolation")
+        self.interpolation = interpolation.lower()
+        if self.interpolation not in ("nearest", "bilinear", "bicubic"):
+            raise UnavailableError(f"UpSampling2D(interpolation={interpolation!r})")
         self.input_spec = InputSpec(ndim=4)
 
     def call(self, inputs: Any) -> Any:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
 from typing import Any
 
-from ..errors import refuse
 from ..program import images
 from ..program.trace import Value
 from ..registry import part
 from ..shapes import (
     conv_output_shape,
     pool_output_shape,
+    standardize_data_format,
     standardize_padding,
     standardize_pair,
 )
 from .dispatch import operation
-from .rearranging import concatenate, reshape, split
+from .rearranging import concatenate, moveaxis, reshape, split
 from .values import value, writing
 
 Pair = tuple[int, int]
@@ -26,7 +29,26 @@ def size_of(shape: Any) -> Pair:
     return int(shape[1] or 0), int(shape[2] or 0)
 
 
+def either_format(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a function of images [n, height, width, channels] take images [n, channels, height,
+    width] too, with `data_format="channels_first"`.
+    """
+    signature = inspect.signature(function)
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        given = signature.bind(*args, **kwargs).arguments
+        if standardize_data_format(given.pop("data_format", None)) == "channels_last":
+            return function(**given)
+        name = next(iter(given))
+        given[name] = moveaxis(given[name], -3, -1)
+        return moveaxis(function(**given), -1, -3)
+
+    return call
+
+
 @operation
+@either_format
 def conv(
     inputs: Any,
     kernel: Any,
@@ -38,7 +60,6 @@ def conv(
     """Convolution of inputs [n, h, w, channels] with kernel [kh, kw, channels, filters]; where the
     kernel has fewer channels, that many make a group with filters of its own.
     """
-    channels_last("conv", data_format)
     x, k, padding = value(inputs), value(kernel), standardize_padding(padding)
     steps = standardize_pair(strides, "strides"), standardize_pair(dilation_rate, "dilation_rate")
     channels, (of_group, filters) = x.shape[-1], k.shape[2:]
@@ -66,6 +87,7 @@ def windows_of(x: Value, pool_size: Any, strides: Any, padding: str) -> Any:
 
 
 @operation
+@either_format
 def max_pool(
     inputs: Any,
     pool_size: Any,
@@ -74,14 +96,8 @@ def max_pool(
     data_format: Any = None,
 ) -> Any:
     """Maximum over windows of inputs [n, h, w, channels]."""
-    channels_last("max_pool", data_format)
     x = value(inputs)
     return images.max_pool(writing(), x, *windows_of(x, pool_size, strides, padding))
-
-
-def channels_last(function: str, data_format: Any) -> None:
-    """Raise for another order of axes than the one there is."""
-    refuse(function, data_format=(data_format or "channels_last", "channels_last"))
 
 
 __all__ = ["conv", "max_pool"]

@@ -4,6 +4,7 @@ average pooling, other sizes, affine transformation.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from ..shapes import (
     standardize_pair,
 )
 from .dispatch import operation
-from .images import Pair, channels_last, conv, size_of, windows_of
+from .images import Pair, conv, either_format, size_of, windows_of
 from .rearranging import repeat, reshape, take
+from .reductions import matmul
 from .values import value, writing
 
 
 @operation
+@either_format
 def depthwise_conv(
     inputs: Any,
     kernel: Any,
@@ -33,7 +36,6 @@ def depthwise_conv(
     """Each channel of inputs [n, h, w, channels] convolved with kernels of its own: kernel
     [kh, kw, channels, multiplier] gives channels * multiplier outputs.
     """
-    channels_last("depthwise_conv", data_format)
     x, k, padding = value(inputs), value(kernel), standardize_padding(padding)
     steps = standardize_pair(strides, "strides"), standardize_pair(dilation_rate, "dilation_rate")
     kernel_size, multiplier = k.shape[:2], k.shape[3]
@@ -49,6 +51,7 @@ def depthwise_conv(
 
 
 @operation
+@either_format
 def separable_conv(
     inputs: Any,
     depthwise_kernel: Any,
@@ -59,7 +62,7 @@ def separable_conv(
     dilation_rate: Any = 1,
 ) -> Any:
     """A depthwise convolution, then one of single pixels."""
-    x = depthwise_conv(inputs, depthwise_kernel, strides, padding, data_format, dilation_rate)
+    x = depthwise_conv(inputs, depthwise_kernel, strides, padding, None, dilation_rate)
     return conv(x, pointwise_kernel)
 
 
@@ -85,6 +88,7 @@ def conv_transpose_layout(
 
 
 @operation
+@either_format
 def conv_transpose(
     inputs: Any,
     kernel: Any,
@@ -97,7 +101,6 @@ def conv_transpose(
     """The gradient of a convolution as a layer: inputs [n, h, w, channels], kernel [kh, kw,
     filters, channels].
     """
-    channels_last("conv_transpose", data_format)
     x, k = value(inputs), value(kernel)
     strides, dilation = (
         standardize_pair(strides, "strides"),
@@ -120,6 +123,7 @@ def conv_transpose(
 
 
 @operation
+@either_format
 def average_pool(
     inputs: Any,
     pool_size: Any,
@@ -130,7 +134,6 @@ def average_pool(
     """Mean over windows of inputs [n, h, w, channels]; what "same" adds at the border does not
     count.
     """
-    channels_last("average_pool", data_format)
     x = value(inputs)
     pool, strides, padding, size = windows_of(x, pool_size, strides, padding)
     before = images.padding_of(x.shape, size, pool, strides, (1, 1), padding)
@@ -147,6 +150,7 @@ def average_pool(
 
 
 @operation
+@either_format
 def resize(
     images: Any,
     size: Any,
@@ -158,10 +162,9 @@ def resize(
     fill_value: float = 0.0,
     data_format: Any = None,
 ) -> Any:
-    """Images [..., h, w, channels] in another size (height, width), by the nearest pixel or
-    bilinear.
+    """Images [..., h, w, channels] in another size (height, width), by the nearest pixel, bilinear
+    or bicubic.
     """
-    channels_last("resize", data_format)
     refuse(
         "resize",
         antialias=(antialias, False),
@@ -174,13 +177,34 @@ def resize(
         for axis, factor, count in ((-3, down, size[0]), (-2, right, size[1])):
             x = take(x, np.floor((np.arange(count) + 0.5) * factor), axis)
         return x
+    if interpolation == "bicubic":
+        height, width, channels = x.shape[-3:]
+        x = reshape(x, (*x.shape[:-2], width * channels))
+        x = matmul(writing().constant(cubic(height, size[0])), x)
+        x = reshape(x, (*x.shape[:-1], width, channels))
+        return matmul(writing().constant(cubic(width, size[1])), x)
     if interpolation != "bilinear":
         refuse("resize", interpolation=(interpolation, "bilinear"))
     corner = [right, 0, right / 2 - 0.5, 0, down, down / 2 - 0.5, 0, 0]
     return affine_transform(x, np.array(corner), "bilinear", "nearest", _size=tuple(size))
 
 
+def cubic(before: int, after: int) -> np.ndarray:
+    """Weights [after, before] of cubic convolution (Keys 1981) with a = -0.75, as PyTorch has it;
+    beyond the border stands its pixel.
+    """
+    a = -0.75
+    weights = np.zeros((after, before), np.float32)
+    for row, centre in enumerate((np.arange(after) + 0.5) * before / after - 0.5):
+        for pixel in range(math.floor(centre) - 1, math.floor(centre) + 3):
+            d = abs(centre - pixel)
+            near, far = (a + 2) * d**3 - (a + 3) * d**2 + 1, a * (d**3 - 5 * d**2 + 8 * d - 4)
+            weights[row, min(max(pixel, 0), before - 1)] += near if d <= 1 else far
+    return weights
+
+
 @operation
+@either_format
 def affine_transform(
     images: Any,
     transform: Any,
@@ -193,7 +217,6 @@ def affine_transform(
     """Images [n, h, w, channels] or one image through transforms [n, 8] or [8]: rows a0, a1, a2,
     b0, b1, b2, 0, 0, where the pixel at (x, y) comes from (a0 x + a1 y + a2, b0 x + b1 y + b2).
     """
-    channels_last("affine_transform", data_format)
     for name, given, known in (
         ("interpolation", interpolation, {"nearest", "bilinear"}),
         ("fill_mode", fill_mode, set(transforms.FILL_MODES)),
