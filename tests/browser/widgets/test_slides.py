@@ -53,6 +53,23 @@ def test_an_address_of_a_slide_opens_its_exercise_at_that_slide(page: Page, site
     position(exercise(page, 27).locator("[data-classroom=slides]"), 3)
 
 
+def test_pictures_that_come_late_leave_the_slide_below_the_header(page: Page, site_url: str):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"\.(png|svg)$"), hold)
+    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-6", wait_until="commit")
+    position(exercise(page, 25).locator("[data-classroom=slides]"), 6)
+    for route in held:
+        route.continue_()
+    # The browser scrolls to what the address names once more.
+    page.wait_for_load_state("load")
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert page.evaluate(BELOW_THE_HEADER)
+
+
 def test_no_slide_is_added_and_none_is_a_stack(deck: Locator):
     total = deck.locator(".slides > section").count()
     expect(part(deck, "position")).to_have_text(f"1 / {total}")
