@@ -87,9 +87,11 @@ class Deck {
     reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
-    // Formulas may come later than the slide that they are on.
-    await typesetMath(this.#stage);
-    this.#fit();
+    // Formulas may come later than the slide that they are on; the page reports those that do not come.
+    typesetMath(this.#stage).then(
+      () => this.#fit(),
+      () => {},
+    );
   }
 
   /** Live slides may come after the others, which need not wait for them. */

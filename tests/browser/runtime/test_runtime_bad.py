@@ -48,12 +48,13 @@ def test_stop_ends_any_code(either_lab):
 
 def test_a_stop_as_the_code_ends_spares_the_next_run(context, isolated_site):
     lab = open_lab(context, isolated_site)
-    run = lab.start("print('going')\nimport time\ntime.sleep(0.3)")
-    lab.wait_for_text(run, "going")
-    # The worker has ended the run; the page, which was busy, does not know yet.
+    run = lab.start("print('going')\nimport time\ntime.sleep(1)")
+    # The worker ends the run while the page is busy and does not hear of it.
     lab.page.evaluate(
-        """run => {
-            const end = performance.now() + 1500;
+        """async run => {
+            while (!classroom.events(run).some(({ type }) => type === "stream"))
+                await new Promise((resolve) => setTimeout(resolve, 1));
+            const end = performance.now() + 3000;
             while (performance.now() < end);
             classroom.stop(run);
         }""",
