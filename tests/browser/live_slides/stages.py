@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import FloatRect, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from classroom.decks import split_slides
 
@@ -56,14 +56,6 @@ def show(page: Page, site_url: str, name: str, *, embedded: bool = False) -> Loc
     # The slide shows before it has its size; these come after it.
     expect(started).to_be_visible()
     return stage
-
-
-def resting_box(control: Locator) -> FloatRect:
-    """Where a control is, once it is in view, at rest and with nothing above it."""
-    control.hover(trial=True)
-    box = control.bounding_box()
-    assert box
-    return box
 
 
 def number(text: str) -> float:

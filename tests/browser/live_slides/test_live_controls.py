@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
-from stages import NAMES, resting_box, show
-from tests.browser.profiles import sitemap_read
+from stages import NAMES, show
+from tests.browser.profiles import resting_box, sitemap_read
 
 pytestmark = pytest.mark.browser
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 from stages import cells, grid, pixels, show, slide_range
+from tests.browser.profiles import held
 
 from tools.figures.dataset import chosen
 from tools.figures.pictures import convolve, grey
@@ -140,16 +142,9 @@ def test_the_receptive_field_is_what_a_value_depends_on(shared_page: Page, site_
 
 
 def test_a_picture_that_comes_late_leaves_the_sliders_alone(page: Page, site_url: str) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*.png", hold)
-    stage = show(page, site_url, "receptive-field")
-    column = stage.get_by_role("slider", name="column")
-    column.press("Home")
-    for route in held:
-        route.continue_()
+    with held(page, re.compile(r"\.png$")):
+        stage = show(page, site_url, "receptive-field")
+        column = stage.get_by_role("slider", name="column")
+        column.press("Home")
     pixels(stage.get_by_role("img", name="input"))
     expect(column).to_have_value("1")

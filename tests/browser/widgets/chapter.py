@@ -1,5 +1,7 @@
 """Chapter 4 in the hands of a test: finding its parts, and typing into its editors."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 # Python, NumPy and the engine load first, on a shared machine.
@@ -39,6 +41,10 @@ def editor(block: Locator) -> Locator:
 
 def part(block: Locator, name: str) -> Locator:
     return block.locator(f'[data-part="{name}"]')
+
+
+def position(deck: Locator, slide: int) -> None:
+    expect(part(deck, "position")).to_have_text(re.compile(rf"^{slide} / \d+$"))
 
 
 def press(block: Locator, action: str) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from chapter import editor, exercise, header, is_open, open_exercise, part
+from chapter import editor, exercise, header, is_open, open_exercise, position
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,7 @@ def test_no_page_is_wider_than_the_window(chapter: Page, width: int):
         root = open_exercise(chapter, number)
         # Decks and editors come a little later.
         for deck in root.locator("[data-classroom=slides]").all():
-            expect(part(deck, "position")).to_have_text(re.compile("^1 / "))
+            position(deck, 1)
         for block in root.locator("[data-classroom=codeblock]").all():
             block.scroll_into_view_if_needed()
             expect(editor(block)).to_be_visible()

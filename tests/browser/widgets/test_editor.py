@@ -4,7 +4,8 @@ import re
 
 import pytest
 from chapter import codeblock, editor, exercise, lines, part, press, selected, state, type_code
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
+from tests.browser.profiles import held
 
 pytestmark = pytest.mark.browser
 
@@ -98,23 +99,16 @@ def test_code_survives_a_reload_at_once_and_reset_forgets_it(hands_on: Page):
 def test_the_starter_stands_there_while_the_editor_loads_and_nothing_jumps(
     page: Page, site_url: str
 ):
-    editors = []
-
-    def hold(route: Route) -> None:
-        editors.append(route)
-
     script = re.compile(r"/editor\.\w+\.js")
-    page.route(script, hold)
-    with page.expect_request(script):
-        page.goto(f"{site_url}chapter4/#26")
-    root = exercise(page, 26)
-    expect(root.locator("pre.cr-codeblock__starter")).to_contain_text("____")
-    expect(root).to_contain_text("Esc, then Tab leaves the editor")
-    footer = root.locator(".cr-exercise__footer")
-    before = footer.bounding_box()
-    text = root.locator("pre.cr-codeblock__starter code").bounding_box()
-    for route in editors:
-        route.continue_()
+    with held(page, script):
+        with page.expect_request(script):
+            page.goto(f"{site_url}chapter4/#26")
+        root = exercise(page, 26)
+        expect(root.locator("pre.cr-codeblock__starter")).to_contain_text("____")
+        expect(root).to_contain_text("Esc, then Tab leaves the editor")
+        footer = root.locator(".cr-exercise__footer")
+        before = footer.bounding_box()
+        text = root.locator("pre.cr-codeblock__starter code").bounding_box()
     expect(editor(root)).to_be_visible()
     after = footer.bounding_box()
     line = root.locator(".cm-line").first

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from chapter import exercise, header, open_exercise, part
-from playwright.sync_api import Locator, Page, Route, expect
+from chapter import exercise, header, open_exercise, part, position
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.profiles import held, resting_box
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +32,6 @@ FILLS_THE_STAGE = """() => {
 }"""
 
 
-def position(deck: Locator, slide: int) -> None:
-    expect(part(deck, "position")).to_have_text(re.compile(rf"^{slide} / \d+$"))
-
-
 def test_an_address_with_an_anchor_leaves_the_deck_at_its_first_slide(deck: Locator):
     position(deck, 1)
 
@@ -54,16 +51,9 @@ def test_an_address_of_a_slide_opens_its_exercise_at_that_slide(page: Page, site
 
 
 def test_pictures_that_come_late_leave_the_slide_below_the_header(page: Page, site_url: str):
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"\.(png|svg)$"), hold)
-    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-6", wait_until="commit")
-    position(exercise(page, 25).locator("[data-classroom=slides]"), 6)
-    for route in held:
-        route.continue_()
+    with held(page, re.compile(r"\.(png|svg)$")):
+        page.goto(f"{site_url}chapter4/#chapter4_01_cnn-6", wait_until="commit")
+        position(exercise(page, 25).locator("[data-classroom=slides]"), 6)
     # The browser scrolls to what the address names once more.
     page.wait_for_load_state("load")
     page.evaluate("() => new Promise(requestAnimationFrame)")
@@ -160,20 +150,13 @@ def test_no_slide_is_cut_off(chapter: Page):
 
 def test_a_formula_that_comes_late_is_made_to_fit(page: Page, site_url: str):
     page.set_viewport_size({"width": 390, "height": 844})
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"/katex\.\w+\.js$"), hold)
-    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-13")
     deck = exercise(page, 25).locator("[data-classroom=slides]")
-    position(deck, 13)
     formula = deck.locator("section.present div.arithmatex")
-    expect(formula).to_be_visible()
-    expect(formula.locator(".katex")).to_have_count(0)
-    for route in held:
-        route.continue_()
+    with held(page, re.compile(r"/katex\.\w+\.js$")):
+        page.goto(f"{site_url}chapter4/#chapter4_01_cnn-13")
+        position(deck, 13)
+        expect(formula).to_be_visible()
+        expect(formula.locator(".katex")).to_have_count(0)
     expect(formula.locator(".katex")).to_be_visible()
     page.wait_for_function(
         """() => {
@@ -192,11 +175,7 @@ def test_a_swipe_turns_the_slide(browser, site_url: str):
     page.goto(f"{site_url}chapter4/#25")
     deck = exercise(page, 25).locator("[data-classroom=slides]")
     position(deck, 1)
-    stage = deck.locator(".reveal")
-    # Touches nothing: waits until it is in view, at rest and with nothing above it.
-    stage.hover(trial=True)
-    box = stage.bounding_box()
-    assert box
+    box = resting_box(deck.locator(".reveal"))
     session = context.new_cdp_session(page)
     y = box["y"] + box["height"] / 2
     points = [box["x"] + box["width"] * part for part in (0.8, 0.5, 0.2)]
