@@ -87,6 +87,9 @@ export class Output {
   #displays = 0;
   /** By the number of the model; undefined where there are too many. */
   #charts = new Map<number, Chart | undefined>();
+  /** The chart of the newest `fit`, and how much of that was done when the page was painted. */
+  #newest: Chart | undefined;
+  #share: number | undefined;
   #timer = 0;
   #frame = 0;
   /** When it may be painted again. */
@@ -98,7 +101,11 @@ export class Output {
   /** What the elements show. */
   #contents = new WeakMap<Element, TextBlock | Chart | Shown>();
 
-  constructor(element: HTMLElement) {
+  /** `onShare` is told, as the page is painted, how much is done of the `fit` under way, where that is known. */
+  constructor(
+    element: HTMLElement,
+    readonly onShare: (share: number | undefined) => void,
+  ) {
     this.#element = element;
   }
 
@@ -117,6 +124,7 @@ export class Output {
     this.#cancelPaint();
     for (const chart of this.#charts.values()) chart?.dispose();
     this.#charts.clear();
+    this.#newest = this.#share = undefined;
     this.#block = undefined;
     this.#displays = 0;
     this.#clearing = false;
@@ -158,14 +166,15 @@ export class Output {
   /** Draws how `fit` gets on, in the chart of its model. */
   training(update: TrainingUpdate): void {
     const { model } = update;
-    if (update.state === "begin" && !this.#charts.has(model)) {
+    const isNew = update.state === "begin" && !this.#charts.has(model);
+    if (isNew) {
       if (this.#clearing) this.clear();
       this.#charts.set(model, this.#newChart(update.name));
     }
-    const chart = this.#charts.get(model);
-    chart?.update(update);
+    this.#newest = this.#charts.get(model);
+    this.#newest?.update(update);
     // It takes its room before anything is printed below it.
-    if (update.state === "begin") chart?.paint();
+    if (isNew) this.#newest?.paint();
     this.#paintSoon();
   }
 
@@ -200,8 +209,12 @@ export class Output {
 
   #paint(): void {
     this.#cancelPaint();
-    this.#block?.paint();
     for (const chart of this.#charts.values()) chart?.paint();
+    const share = this.#newest?.share;
+    if (share !== this.#share) this.onShare(share);
+    this.#share = share;
+    // Last, because it asks for its height: the browser lays out the page once.
+    this.#block?.paint();
   }
 
   /** In the next frame of the page, unless it has only just been painted. */

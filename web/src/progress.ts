@@ -1,4 +1,4 @@
-/** What a codeblock shows while Python loads and runs: bytes that have arrived, or that it is running. */
+/** What a codeblock shows while Python loads and runs: bytes that have arrived, that it is running, or how far `fit` is. */
 
 import { make } from "./dom";
 import { text } from "./strings";
@@ -26,6 +26,12 @@ export class Progress {
     this.#bar.value = loaded;
     const megabytes = (bytes: number) => (bytes / MEGABYTE).toFixed(1);
     this.#paint(text("loading_bytes", { label, loaded: megabytes(loaded), total: megabytes(total) }));
+  }
+
+  /** How much is done of what the label says, from 0 to 1, where that is known. */
+  share(share: number | undefined): void {
+    if (share === undefined) this.#bar.removeAttribute("value");
+    else [this.#bar.max, this.#bar.value] = [1, share];
   }
 
   hide(): void {

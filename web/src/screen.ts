@@ -13,9 +13,9 @@ export class Screen {
   #owner: object | undefined;
 
   constructor(root: HTMLElement) {
-    this.output = new Output(part(root, "output"));
-    part(root, "output").after(this.written.element);
     this.progress = new Progress(part(root, "progress"));
+    this.output = new Output(part(root, "output"), (share) => this.progress.share(share));
+    part(root, "output").after(this.written.element);
   }
 
   /** Forgets the run before; what still arrives from it is not shown. */

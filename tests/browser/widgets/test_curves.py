@@ -36,7 +36,8 @@ class Slowly(keras.callbacks.Callback):
         import time
         time.sleep(0.01)
 """
-# What the chart says, and how far below its top what Keras prints begins, frame by frame.
+# Frame by frame: what the chart says, how far below its top what Keras prints begins, how far the
+# bar is.
 SAMPLE = """block => {
   window.seen = [];
   const look = () => {
@@ -44,6 +45,7 @@ SAMPLE = """block => {
     if (chart?.nextElementSibling) window.seen.push([
       chart.querySelector(".cr-curves__status").textContent,
       chart.nextElementSibling.getBoundingClientRect().top - chart.getBoundingClientRect().top,
+      block.querySelector("progress").position,
     ]);
     if (block.dataset.state !== "done") requestAnimationFrame(look);
   };
@@ -120,8 +122,13 @@ def test_they_grow_in_their_place_and_say_what_keras_prints(page: Page):
     expect(chart).to_contain_text(re.compile(r"3 epochs in \d+(\.\d)? s · [\d,]+ images/s"))
 
     seen = page.evaluate("window.seen")
-    assert any(re.fullmatch(r"epoch [123] of 3 · [\d,]+ images/s · .+ left", s) for s, _ in seen)
-    assert len({top for _, top in seen}) == 1, "what is below the chart has moved"
+    texts, tops, shares = zip(*seen, strict=True)
+    assert any(re.fullmatch(r"epoch [123] of 3 · [\d,]+ images/s · .+ left", s) for s in texts)
+    assert len(set(tops)) == 1, "what is below the chart has moved"
+    # Without a number it is -1.
+    during = [share for share in shares if share >= 0]
+    assert during == sorted(during)
+    assert {round(3 * share) for share in during} >= {0, 1, 2}
 
     printed = output.locator("pre").first.inner_text()
     assert re.match(r"Epoch 1/3\n *\d+/48 ━", printed)

@@ -59,6 +59,11 @@ export class Chart {
     this.#load().catch((error) => console.warn(error));
   }
 
+  /** How much of the `fit` under way is done, as far as is known. */
+  get share(): number | undefined {
+    return this.#record.share;
+  }
+
   /** Takes in what `fit` tells; `paint` shows it. */
   update(update: TrainingUpdate): void {
     this.#record.update(update);

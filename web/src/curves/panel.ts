@@ -57,7 +57,8 @@ export class Panel {
       element.replaceChildren(...(value === undefined ? [] : [sample(curve), number(metric, value)]));
     }
     this.#picture.setAttribute("aria-label", description(record, metric));
-    if (this.#picture.clientWidth > 0) this.#plot ??= this.#create?.(this.#picture);
+    // Asking for the width has the browser lay out the page.
+    if (!this.#plot && this.#create && this.#picture.clientWidth > 0) this.#plot = this.#create(this.#picture);
     this.#plot?.draw(record, metric);
   }
 

@@ -69,6 +69,7 @@ export class TrainingRecord {
   /** The epoch of the `fit`, from 1, in which the loss stopped being a finite number. */
   lost: number | undefined;
   #stepsOfEpoch: number | null = null;
+  #share: number | undefined;
   /** The first epoch of the `fit`, from 0, and how many of earlier fits stand before it in the chart. */
   #first = 0;
   #before = 0;
@@ -78,6 +79,11 @@ export class TrainingRecord {
   /** Whether there are results of validation. */
   get isValidated(): boolean {
     return Object.keys(this.latest).some((name) => name.startsWith("val_"));
+  }
+
+  /** How much of the `fit` is done, from 0 to 1; undefined until that is known, and where none is under way. */
+  get share(): number | undefined {
+    return this.state === "running" ? this.#share : undefined;
   }
 
   /** Epochs that have ended, of all fits. */
@@ -120,6 +126,7 @@ export class TrainingRecord {
     this.#before = this.done;
     this.lost = this.left = undefined;
     this.#stepsOfEpoch = steps;
+    this.#share = steps === null ? undefined : 0;
   }
 
   #progress(now: EpochSoFar): void {
@@ -167,7 +174,9 @@ export class TrainingRecord {
 
   #estimate(epochs: number): void {
     const trained = epochs - this.#first;
-    if (trained > 0) this.left = (this.elapsed * (this.asked - epochs)) / trained;
+    if (trained <= 0) return;
+    this.#share = trained / (this.asked - this.#first);
+    this.left = (this.elapsed * (this.asked - epochs)) / trained;
   }
 }
 
