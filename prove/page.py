@@ -23,23 +23,31 @@ CHAPTER = ROOT / "docs/chapter4.md"
 EXERCISE = "29"
 
 
-def write(rows: Rows) -> None:
-    """Write the page and its pictures."""
+def write(rows: Rows, fresh: Rows) -> None:
+    """Write the page and its pictures; `fresh` are rows of the fresh seeds."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, draw in figures.FIGURES.items():
         draw(rows).save(PICTURES / f"{name}.svg")
-    PAGE.write_text(render(rows), encoding="utf-8")
+    PAGE.write_text(render(rows, fresh), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)}")
 
 
-def render(rows: Rows) -> str:
+def render(rows: Rows, fresh: Rows) -> str:
     """Return the page's Markdown."""
-    return filled(TEMPLATE, _context(rows))
+    again = verdict.results(fresh)
+    return filled(
+        TEMPLATE,
+        {
+            **_context(rows),
+            "again": again,
+            "fresh_seeds": partial(_seeds, fresh),
+            "table_again": _table(again),
+        },
+    )
 
 
 def _context(rows: Rows) -> dict[str, object]:
     found = verdict.results(rows)
-    seeds = rows.run["seeds"]
 
     def mean(metric: str, case: str) -> float:
         return statistics.fmean(rows.values(BROWSER, case, metric).values())
@@ -55,12 +63,12 @@ def _context(rows: Rows) -> dict[str, object]:
         **{name: value for name, value in vars(claims).items() if name.isupper()},
         "LARGEST": LARGEST,
         "best": _best(rows),
-        "browser_seeds": word(len(seeds[BROWSER])),
+        "browser_seeds": word(len(rows.run["seeds"][BROWSER])),
         "device": rows.memory(rows.largest)["device"],
         "difference": difference,
         "figure": partial(_figure, rows),
         "holds": all(result.holds for result in found),
-        "keras_seeds": word(len(seeds[KERAS])),
+        "keras_seeds": word(len(rows.run["seeds"][KERAS])),
         "largest": rows.largest,
         "mib": lambda size: f"{size / 2**20:,.0f} MiB",
         "needed": lambda batch: rows.memory(batch)["needed"],
@@ -74,12 +82,18 @@ def _context(rows: Rows) -> dict[str, object]:
         "rounds": lambda place: len(list(rows.of("epoch", place=place, case="model_1 batch 1"))),
         "run": rows.run,
         "seconds": seconds,
-        "seeds": lambda place: f"{min(seeds[place])} to {max(seeds[place])}",
+        "seeds": partial(_seeds, rows),
         "table": _table(found),
         "test": partial(mean, claims.TEST),
         "tie": any(result.ties for result in found),
         "training": partial(mean, claims.TRAINING),
     }
+
+
+def _seeds(rows: Rows, place: str) -> str:
+    """Return "0 to 9", or "0 and 1"."""
+    first, *_, last = rows.run["seeds"][place]
+    return f"{first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 def _best(rows: Rows) -> str:

@@ -23,6 +23,8 @@ from . import claims
 
 HERE = Path(__file__).parent
 COMMITTED = HERE / "rows.jsonl"
+# The same with the fresh seeds of claims.py.
+FRESH = HERE / "fresh.jsonl"
 BROWSER, KERAS = "browser", "keras"
 # The end of the name of the case that is timed with the largest batch that fits.
 LARGEST = "largest"

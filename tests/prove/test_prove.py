@@ -10,26 +10,25 @@ from classroom.chapter import Choice
 from classroom.parse import parse
 from classroom.source import Source
 from prove import figures, page, verdict
-from prove.__main__ import TIMES, TRAININGS, show
+from prove.__main__ import SEEDS, TIMES, TRAININGS, show
 from prove.claims import (
-    BROWSER_SEEDS,
     CLAIMS,
     EPOCHS,
-    KERAS_SEEDS,
+    MODEL_1,
     Bytes,
     Difference,
     NotFaster,
     Ratio,
 )
 from prove.networks import ROOT, definitions, program
-from prove.rows import BROWSER, COMMITTED, KERAS, Rows, images_digest, roughness, text_digest
+from prove.rows import BROWSER, COMMITTED, FRESH, KERAS, Rows, images_digest, roughness, text_digest
 
-SEEDS = {BROWSER: BROWSER_SEEDS, KERAS: KERAS_SEEDS}
+PLACES = (BROWSER, KERAS)
 
 
-@pytest.fixture(scope="module")
-def rows() -> Rows:
-    return Rows(COMMITTED)
+@pytest.fixture(scope="module", params=[COMMITTED, FRESH], ids=lambda path: path.stem)
+def rows(request: pytest.FixtureRequest) -> Rows:
+    return Rows(request.param)
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_every_option_has_claims_of_its_own():
 
 
 def test_every_seed_of_every_case_is_there(rows):
-    for place, seeds in SEEDS.items():
+    for place, seeds in SEEDS[rows.path].items():
         trained = Counter((row["case"], row["seed"]) for row in rows.of("training", place=place))
         assert trained == Counter((case, seed) for case in TRAININGS for seed in seeds)
         timed = Counter(row["case"] for row in rows.of("epoch", place=place))
@@ -68,7 +67,15 @@ def test_rows_are_of_what_the_site_serves(rows):
     (images,) = (ROOT / "plugins/classroom/assets/datasets").glob("cifar10*.npz")
     assert rows.run["images"] == images_digest(images)
     assert rows.run["program"] == text_digest(program())
-    assert rows.run["seeds"] == {place: list(seeds) for place, seeds in SEEDS.items()}
+    seeds = {place: list(some) for place, some in SEEDS[rows.path].items()}
+    assert rows.run["seeds"] == seeds
+    assert not {*seeds[KERAS]} - {*seeds[BROWSER]}
+
+
+def test_the_fresh_seeds_are_others():
+    proving, fresh = ({*seeds[BROWSER]} for seeds in SEEDS.values())
+    assert len(proving) == len(fresh)
+    assert not proving & fresh
 
 
 def test_networks_are_those_of_the_notebook():
@@ -92,8 +99,9 @@ def test_what_is_written_down_holds(rows, capsys):
         assert claim.text in printed
 
 
-def test_page_and_pictures_are_those_of_the_rows(rows):
-    assert page.PAGE.read_text(encoding="utf-8") == page.render(rows)
+def test_page_and_pictures_are_those_of_the_rows():
+    rows = Rows(COMMITTED)
+    assert page.PAGE.read_text(encoding="utf-8") == page.render(rows, Rows(FRESH))
     for name, draw in figures.FIGURES.items():
         path = page.PICTURES / f"{name}.svg"
         assert path.read_text(encoding="utf-8") == draw(rows).render(), name
@@ -102,7 +110,7 @@ def test_page_and_pictures_are_those_of_the_rows(rows):
 @pytest.mark.parametrize(
     ("claim", "place"),
     # Memory is a matter of the browser's engine.
-    [(c, place) for c in CLAIMS for place in SEEDS if (type(c.check), place) != (Bytes, KERAS)],
+    [(c, place) for c in CLAIMS for place in PLACES if (type(c.check), place) != (Bytes, KERAS)],
     ids=lambda value: getattr(value, "text", value),
 )
 def test_a_claim_that_is_not_what_happens_fails(copy, capsys, claim, place):
@@ -137,7 +145,15 @@ def test_a_tie_of_the_browser_is_said(copy, capsys):
         row["seconds"] = slower / 1.05
     assert show(copy) == 0
     assert f"The browser ties: {claim.text}." in capsys.readouterr().out
-    assert "**In the browser it is a tie**" in page.render(copy)
+    assert "**In the browser it is a tie**" in page.render(copy, Rows(FRESH))
+
+
+def test_the_page_says_which_rows_did_not_hold_again(copy):
+    for row in copy.of("training", case=MODEL_1):
+        row["training_accuracy"] = 0.0
+    text = page.render(Rows(COMMITTED), copy)
+    assert "**Of 22 rows 1 did not hold.**" in text
+    assert text.count("**no**") == 1
 
 
 @pytest.mark.parametrize("missing", [{"seed": 7}, {"kind": "memory"}, {"kind": "epoch"}])
