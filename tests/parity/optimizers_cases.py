@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -129,6 +130,7 @@ OPTIMIZERS = [
     ),
 ]  # fmt: skip
 
+
 SCHEDULES: dict[str, tuple[str, dict[str, Any]]] = {
     "exponential": (
         "ExponentialDecay",
@@ -234,6 +236,21 @@ def own(keras: Any) -> Any:
     return keras.optimizers.SGD(Halved())
 
 
+def falling(keras: Any) -> Any:
+    """An optimizer whose rate is halved at every second step, by a function that counts."""
+    calls = itertools.count()
+    return keras.optimizers.SGD(lambda: 0.4 * 0.5 ** (next(calls) // 2), momentum=0.5)
+
+
+def applied(keras: Any, rng: Any) -> dict[str, Any]:
+    weight, optimizer = keras.Variable(rng.standard_normal(4)), falling(keras)
+    for _ in range(4):
+        gradient = keras.ops.convert_to_tensor(rng.standard_normal(4), "float32")
+        optimizer.apply([gradient], [weight])
+    kept = {f"kept/{i}": variable.value for i, variable in enumerate(optimizer.variables)}
+    return {"weight": weight.value, "rate": optimizer.learning_rate} | kept
+
+
 CASES = [
     *FIRST,
     *OPTIMIZERS,
@@ -246,4 +263,6 @@ CASES = [
     used("cosine", "Adam"),
     used("exponential", "RMSprop"),
     Training("schedule/own", (6, 6, 3), plain, own, 12, 12, 10, 5),
+    Training("optimizer/rate of a function", (6, 6, 3), plain, falling, 12, 12, 10, 5),
+    Numbers("optimizer/applied at the rate of a function", applied),
 ]

@@ -206,6 +206,8 @@ class TableSession(Session):
 
     def advance(self, count: int) -> int:
         """One call into the device for as many steps as can be read without another upload."""
+        if self.mode == "train" and self.model.optimizer.ask():
+            count = 1
         first = self._at
         readable = self.feed.limit(first * self.batch) // self.batch
         self._at = min(first + count, max(readable, first + 1), self._steps)

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from .. import ops
-from ..errors import Closed, UnavailableError
+from ..errors import Closed
 from ..ops.dispatch import run
 from ..program.elementwise import assign, copy_into
 from ..program.trace import Reshape, Trace, Value, current_trace
@@ -88,8 +88,9 @@ class Optimizer(Closed):
             warnings.warn(
                 "Argument `decay` is no longer supported and will be ignored.", stacklevel=3
             )
+        self._rate_function: Callable[[], Any] | None = None
         if callable(learning_rate) and not isinstance(learning_rate, LearningRateSchedule):
-            raise UnavailableError("A learning rate that is a function")
+            self._rate_function, learning_rate = learning_rate, 0.0
         if not isinstance(learning_rate, (float, LearningRateSchedule)):
             raise ValueError(
                 "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, "
@@ -121,23 +122,37 @@ class Optimizer(Closed):
 
     @property
     def learning_rate(self) -> Any:
-        """The variable that holds it; of a schedule the value at the current step."""
-        rate = self._learning_rate
-        return rate if isinstance(rate, Variable) else rate(self._iterations.value)
+        """The variable that holds it; of a schedule the value at the current step, of a function
+        what it returns.
+        """
+        return self._rate_function() if self._rate_function else self._rate()
 
     @learning_rate.setter
     def learning_rate(self, value: Any) -> None:
         if isinstance(value, LearningRateSchedule):
-            self._learning_rate = value
-        elif isinstance(self._learning_rate, Variable):
-            self._learning_rate.assign(value)
-        else:
+            self._learning_rate, self._rate_function = value, None
+        elif not isinstance(self._learning_rate, Variable):
             raise TypeError(
                 "This optimizer was created with a `LearningRateSchedule` object as its "
                 "`learning_rate` constructor argument, hence its learning rate is not settable. "
                 "If you need the learning rate to be settable, you should instantiate the "
                 "optimizer with a float `learning_rate` argument."
             )
+        elif callable(value):
+            self._rate_function = value
+        else:
+            self._rate_function = None
+            self._learning_rate.assign(value)
+
+    def _rate(self) -> Any:
+        rate = self._learning_rate
+        return rate if isinstance(rate, Variable) else rate(self._iterations.value)
+
+    def ask(self) -> bool:
+        """Set the learning rate of the next step where a function says it; whether one does."""
+        if self._rate_function:
+            self._learning_rate.assign(float(self._rate_function()))
+        return self._rate_function is not None
 
     def _groups(self) -> tuple[tuple[str, ...], ...]:
         own = {AVERAGE: self.use_ema, ACCUMULATOR: self.gradient_accumulation_steps}
@@ -145,7 +160,9 @@ class Optimizer(Closed):
 
     @property
     def variables(self) -> list[Variable]:
-        found = [v for v in (self._iterations, self._learning_rate) if isinstance(v, Variable)]
+        found = [self._iterations]
+        if isinstance(self._learning_rate, Variable) and not self._rate_function:
+            found.append(self._learning_rate)
         for group in self._groups() if self.built else ():
             rows = zip(*(self._slots[name] for name in group), strict=True)
             found += [variable for row in rows for variable in row]
@@ -199,6 +216,7 @@ class Optimizer(Closed):
             return
         place(weights)
         self.place()
+        self.ask()
         run(lambda *given: self.apply(given, weights), tuple(map(np.asarray, grads)), {})
 
     def apply_gradients(self, grads_and_vars: Any) -> Variable:
@@ -228,7 +246,7 @@ class Optimizer(Closed):
     def _update(self, trace: Trace, gradients: list[Any], weights: Sequence[Variable]) -> None:
         """One update for each run of weights that are neighbours in device memory."""
         gradients = self._clip(gradients)
-        rate = trace.value(self.learning_rate)
+        rate = trace.value(self._rate())
         self.begin()
         start = 0
         while start < len(weights):
@@ -294,7 +312,7 @@ class Optimizer(Closed):
                 variable.assign(average)
 
     def get_config(self) -> dict[str, Any]:
-        rate = self._learning_rate
+        rate = self._rate_function or self._learning_rate
         return {
             "name": self.name,
             **config_of(self),
@@ -306,10 +324,11 @@ class Optimizer(Closed):
     def from_config(cls, config: dict[str, Any]) -> Any:
         rate = config.get("learning_rate")
         if isinstance(rate, dict):
-            config = {
-                **config,
-                "learning_rate": part("optimizers.schedules").deserialize(rate),
-            }
+            schedules = part("optimizers.schedules")
+            # Keras 2 names a schedule without its module.
+            known = hasattr(schedules, rate["class_name"])
+            restore = schedules.deserialize if known else part("saving.serialization").restore
+            config = {**config, "learning_rate": restore(rate)}
         return cls(**config)
 
 
