@@ -31,18 +31,24 @@ class Deck {
   #first = 0;
   #starting = false;
   #reveal: RevealApi | undefined;
+  /** What is pressed before takes effect then. */
+  readonly #started: Promise<RevealApi>;
+  #start: (reveal: RevealApi) => void = () => {};
   #destroyed = false;
 
   constructor(root: HTMLElement, stage: HTMLElement, signal: AbortSignal) {
     this.#root = root;
     this.#stage = stage;
     this.#signal = signal;
+    this.#started = new Promise((resolve) => {
+      this.#start = resolve;
+    });
     stage.tabIndex = 0;
     stringsReady.then(() => stage.setAttribute("aria-label", text("slide_label")));
     const on = (name: string, listener: () => void) =>
       action(root, name)?.addEventListener("click", listener, { signal });
-    on("previous", () => this.#reveal?.prev());
-    on("next", () => this.#reveal?.next());
+    on("previous", () => this.#started.then((reveal) => reveal.prev()));
+    on("next", () => this.#started.then((reveal) => reveal.next()));
     root.addEventListener(TARGETED, (event) => this.#turnTo(event.target as Element), { signal });
     on("fullscreen", () => this.#toggleFullscreen());
     const fullscreen = action(root, "fullscreen");
@@ -87,6 +93,7 @@ class Deck {
     reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
+    this.#start(reveal);
     // Formulas may come later than the slide that they are on; the page reports those that do not come.
     typesetMath(this.#stage).then(
       () => this.#fit(),

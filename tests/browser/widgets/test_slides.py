@@ -50,6 +50,18 @@ def test_an_address_of_a_slide_opens_its_exercise_at_that_slide(page: Page, site
     position(exercise(page, 27).locator("[data-classroom=slides]"), 3)
 
 
+def test_what_is_pressed_while_the_deck_loads_takes_effect(page: Page, site_url: str):
+    script = re.compile(r"/reveal[\w.]*\.js")
+    with held(page, script), page.expect_request(script):
+        page.goto(f"{site_url}chapter4/#25")
+        root = exercise(page, 25)
+        for _ in range(2):
+            root.get_by_role("button", name="Next slide").click()
+        root.get_by_role("button", name="Previous slide").click()
+        root.get_by_role("button", name="Next slide").click()
+    position(root, 3)
+
+
 def test_pictures_that_come_late_leave_the_slide_below_the_header(page: Page, site_url: str):
     with held(page, re.compile(r"\.(png|svg)$")):
         page.goto(f"{site_url}chapter4/#chapter4_01_cnn-6", wait_until="commit")
