@@ -94,11 +94,10 @@ def parser() -> argparse.ArgumentParser:
     result = argparse.ArgumentParser(
         prog="python -m prove", description=(__doc__ or "").split("\n\n", maxsplit=1)[0]
     )
-    result.add_argument("--table", action="store_true", help="only the table and the page again")
-    result.add_argument(
-        "--fresh", action="store_true", help="the claims once more, with the fresh seeds"
-    )
-    result.add_argument(
+    run = result.add_mutually_exclusive_group()
+    run.add_argument("--table", action="store_true", help="only the table and the page again")
+    run.add_argument("--fresh", action="store_true", help="the claims once more, with fresh seeds")
+    run.add_argument(
         "--seeds", nargs="+", type=int, metavar="SEED", help="try the claims with other seeds"
     )
     result.add_argument(

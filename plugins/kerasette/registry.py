@@ -89,16 +89,18 @@ def function_class(
     return type(class_name, (base,), methods)
 
 
-def config_of(thing: Any) -> dict[str, Any]:
-    """The arguments of the constructor, from the attributes of the same names.
+def config_of(thing: Any, **known: Any) -> dict[str, Any]:
+    """The arguments of the constructor: those that are `known`, the others from the attributes of
+    the same names.
 
     Arguments that no attribute keeps have their defaults.
     """
     config = {}
     for name, parameter in inspect.signature(type(thing).__init__).parameters.items():
-        value = getattr(thing, name, parameter.default)
-        known = value is not inspect.Parameter.empty
-        if name not in ("self", "name", "trainable", "dtype") and parameter.kind in NAMED and known:
+        if name in ("self", "name", "trainable", "dtype") or parameter.kind not in NAMED:
+            continue
+        value = known[name] if name in known else getattr(thing, name, parameter.default)
+        if value is not inspect.Parameter.empty:
             config[name] = describe(value)
     return config
 

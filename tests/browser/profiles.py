@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from re import Pattern
 from typing import Any
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
-    FloatRect,
-    Locator,
     Page,
     Request,
-    Route,
     ViewportSize,
 )
 
@@ -33,36 +29,6 @@ def profile(browser: Browser, **options: Any) -> Iterator[BrowserContext]:
     context.set_default_timeout(30_000)
     yield context
     context.close()
-
-
-@contextmanager
-def sitemap_read(page: Page) -> Iterator[None]:
-    """Open a page, and wait until Material has read the sitemap that its navigation goes by."""
-    with page.expect_response("**/sitemap.xml") as response:
-        yield
-    response.value.finished()
-
-
-@contextmanager
-def held(page: Page, addresses: Pattern[str]) -> Iterator[None]:
-    """What the page asks for comes only after the block."""
-    routes: list[Route] = []
-
-    def hold(route: Route) -> None:
-        routes.append(route)
-
-    page.route(addresses, hold)
-    yield
-    for route in routes:
-        route.continue_()
-
-
-def resting_box(element: Locator) -> FloatRect:
-    """Where an element is, once it is in view, at rest and with nothing above it."""
-    element.hover(trial=True)
-    box = element.bounding_box()
-    assert box
-    return box
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
-from tests.browser.profiles import sitemap_read
+from tests.browser.waiting import sitemap_read
 
 pytestmark = pytest.mark.browser
 

@@ -208,8 +208,8 @@ def test_a_function_says_the_learning_rate_of_each_step() -> None:
     model.fit(x, y, verbose=0)
     assert (model.get_weights()[0] != before[0]).any()
 
-    config = keras.optimizers.SGD(falling).get_config()
     asked.clear()
+    config = keras.optimizers.SGD(falling).get_config()
     assert keras.optimizers.SGD.from_config(config).learning_rate == 0.05
 
 

@@ -130,7 +130,6 @@ OPTIMIZERS = [
     ),
 ]  # fmt: skip
 
-
 SCHEDULES: dict[str, tuple[str, dict[str, Any]]] = {
     "exponential": (
         "ExponentialDecay",

@@ -31,24 +31,18 @@ class Deck {
   #first = 0;
   #starting = false;
   #reveal: RevealApi | undefined;
-  /** What is pressed before takes effect then. */
-  readonly #started: Promise<RevealApi>;
-  #start: (reveal: RevealApi) => void = () => {};
   #destroyed = false;
 
   constructor(root: HTMLElement, stage: HTMLElement, signal: AbortSignal) {
     this.#root = root;
     this.#stage = stage;
     this.#signal = signal;
-    this.#started = new Promise((resolve) => {
-      this.#start = resolve;
-    });
     stage.tabIndex = 0;
     stringsReady.then(() => stage.setAttribute("aria-label", text("slide_label")));
     const on = (name: string, listener: () => void) =>
       action(root, name)?.addEventListener("click", listener, { signal });
-    on("previous", () => this.#started.then((reveal) => reveal.prev()));
-    on("next", () => this.#started.then((reveal) => reveal.next()));
+    on("previous", () => this.#turn(-1));
+    on("next", () => this.#turn(1));
     root.addEventListener(TARGETED, (event) => this.#turnTo(event.target as Element), { signal });
     on("fullscreen", () => this.#toggleFullscreen());
     const fullscreen = action(root, "fullscreen");
@@ -93,7 +87,6 @@ class Deck {
     reveal.slide(this.#first);
     reveal.configure({ transition: stageConfig().transition ?? "slide" });
     this.#paint();
-    this.#start(reveal);
     // Formulas may come later than the slide that they are on; the page reports those that do not come.
     typesetMath(this.#stage).then(
       () => this.#fit(),
@@ -114,6 +107,13 @@ class Deck {
   destroy(): void {
     this.#destroyed = true;
     this.#reveal?.destroy();
+  }
+
+  /** What is pressed before the deck has started says where it starts. */
+  #turn(step: 1 | -1): void {
+    if (!this.#reveal) this.#first = Math.max(this.#first + step, 0);
+    else if (step > 0) this.#reveal.next();
+    else this.#reveal.prev();
   }
 
   #turnTo(target: Element): void {

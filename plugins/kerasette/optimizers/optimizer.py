@@ -17,7 +17,7 @@ from ..ops.dispatch import run
 from ..program.elementwise import assign, copy_into
 from ..program.trace import Reshape, Trace, Value, current_trace
 from ..program.training import increment
-from ..registry import config_of, describe, part
+from ..registry import config_of, part
 from ..state import keras2, to_snake_case, unique_name
 from ..variable import Variable, place
 from .schedule import LearningRateSchedule
@@ -313,11 +313,12 @@ class Optimizer(Closed):
 
     def get_config(self) -> dict[str, Any]:
         rate = self._rate_function or self._learning_rate
+        if isinstance(rate, Variable):
+            rate = float(rate)
         return {
             "name": self.name,
-            **config_of(self),
+            **config_of(self, learning_rate=rate),
             **{key: getattr(self, key) for key in COMMON},
-            "learning_rate": float(rate) if isinstance(rate, Variable) else describe(rate),
         }
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 from stages import NAMES, show
-from tests.browser.profiles import resting_box, sitemap_read
+from tests.browser.waiting import resting_box, sitemap_read
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 from stages import cells, grid, pixels, show, slide_range
-from tests.browser.profiles import held
+from tests.browser.waiting import held
 
 from tools.figures.dataset import chosen
 from tools.figures.pictures import convolve, grey

@@ -5,7 +5,7 @@ import re
 import pytest
 from chapter import codeblock, editor, exercise, lines, part, press, selected, state, type_code
 from playwright.sync_api import Page, expect
-from tests.browser.profiles import held
+from tests.browser.waiting import held
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from chapter import (
     type_code,
 )
 from playwright.sync_api import Page, expect
-from tests.browser.profiles import sitemap_read
+from tests.browser.waiting import sitemap_read
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from chapter import exercise, header, open_exercise, part, position
 from playwright.sync_api import Locator, Page, expect
-from tests.browser.profiles import held, resting_box
+from tests.browser.waiting import held, resting_box
 
 pytestmark = pytest.mark.browser
 
