@@ -29,9 +29,9 @@ def held(page: Page, addresses: Pattern[str]) -> Iterator[None]:
     try:
         yield
     finally:
-        page.unroute(addresses, hold)
         for route in routes:
             route.continue_()
+        page.unroute(addresses, hold)
 
 
 def resting_box(element: Locator) -> FloatRect:

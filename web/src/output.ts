@@ -124,7 +124,7 @@ export class Output {
     this.#cancelPaint();
     for (const chart of this.#charts.values()) chart?.dispose();
     this.#charts.clear();
-    this.#newest = this.#share = undefined;
+    this.#newest = undefined;
     this.#block = undefined;
     this.#displays = 0;
     this.#clearing = false;

@@ -220,6 +220,24 @@ def test_showing_it_leaves_the_rest_of_the_page_alone(page: Page):
     state(block, "stopped")
 
 
+def test_the_bar_says_nothing_of_a_fit_whose_chart_was_cleared(page: Page):
+    begin(
+        page,
+        "from IPython.display import clear_output\n"
+        "class Clears(Slowly):\n"
+        "    def on_epoch_begin(self, epoch, logs=None):\n"
+        "        if epoch == 3: clear_output()\n"
+        "build('cleared').fit(x, y, epochs=500, callbacks=[Clears()])",
+    )
+    block = codeblock(page)
+    bar = block.get_by_role("progressbar", name="Running")
+    anything = re.compile(".")
+    expect(bar).to_have_attribute("value", anything, timeout=RUN)
+    expect(bar).not_to_have_attribute("value", anything)
+    press(block, "stop")
+    state(block, "stopped")
+
+
 def test_what_was_drawn_stays_after_a_stop(page: Page):
     output = begin(page, "build('long').fit(x, y, epochs=500, callbacks=[Slowly()])")
     chart = charts(output)
