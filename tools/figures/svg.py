@@ -52,8 +52,6 @@ DARK = {
     "softred": "#662a35",
     "softviolet": "#46326f",
 }
-# Pixels of a slide (1280 × 720) to one unit of a drawing.
-SCALE = 1.24
 # The stack of the theme, so that figures look like the text around them.
 FONT = "-apple-system, BlinkMacSystemFont, Helvetica, Arial, sans-serif"
 MONO = "ui-monospace, 'Liberation Mono', Menlo, Consolas, monospace"
@@ -81,6 +79,8 @@ class Figure:
     """
 
     suffix = ".svg"
+    # Pixels of a laptop's screen to one unit of the drawing, where there is room.
+    scale = 1.24
 
     def __init__(
         self, width: int, height: int, title: str, description: str, *, panel: bool = True
@@ -238,7 +238,7 @@ class Figure:
             f"text{{font-family:{FONT}}}.mono{{font-family:{MONO}}}"
         )
         body = "\n".join(self.parts)
-        width, height = round(self.width * SCALE), round(self.height * SCALE)
+        width, height = round(self.width * self.scale), round(self.height * self.scale)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {self.width} {self.height}" role="img" aria-labelledby="t d">\n'
@@ -250,6 +250,19 @@ class Figure:
     def save(self, path: Path) -> None:
         """Write the file."""
         path.write_text(self.render(), encoding="utf-8")
+
+
+class SlideFigure(Figure):
+    """A figure for a slide, 600 units wide: a letter of 15 can be read on a phone.
+
+    Up to 240 units of height it fills the width of a slide on a laptop.
+    """
+
+    # Pixels of a slide (1280 × 720).
+    scale = 1.82
+
+    def __init__(self, height: int, title: str, description: str) -> None:
+        super().__init__(600, height, title, description)
 
 
 @dataclass(frozen=True)
