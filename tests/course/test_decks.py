@@ -121,6 +121,15 @@ def test_figure_says_what_it_shows(figure: Path) -> None:
 
 
 @each_figure
+def test_letters_of_a_figure_can_be_read_on_a_phone(figure: Path) -> None:
+    root = ElementTree.parse(figure).getroot()
+    # There a figure has 313 of the window's 390 pixels.
+    scale = 313 / float(root.attrib["viewBox"].split()[2])
+    sizes = [float(text.attrib["font-size"]) * scale for text in root.iter(f"{SVG}text")]
+    assert min(sizes) > 7.5
+
+
+@each_figure
 def test_figure_is_shown_in_a_deck(figure: Path) -> None:
     assert any(f"(images/{figure.name})" in deck.read_text(encoding="utf-8") for deck in DECKS)
 

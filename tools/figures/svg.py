@@ -255,7 +255,7 @@ class Figure:
 class SlideFigure(Figure):
     """A figure for a slide, 600 units wide: a letter of 15 can be read on a phone.
 
-    Up to 240 units of height it fills the width of a slide on a laptop.
+    Up to 220 units of height it fills the width of a slide on a laptop.
     """
 
     # Pixels of a slide (1280 × 720).

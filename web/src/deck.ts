@@ -7,7 +7,10 @@ import { typesetMath } from "./math";
 import { stageConfig, stageSize } from "./stage";
 import { stringsReady, text } from "./strings";
 
-const printing = /print-pdf/.test(location.search);
+/** reveal.js lays the deck out for paper where the address has it; with "now" it is printed then. */
+const PRINT = "print-pdf";
+const asked = new URLSearchParams(location.search).get(PRINT);
+const printing = asked !== null;
 
 async function start(): Promise<void> {
   document.documentElement.classList.add("js");
@@ -51,6 +54,9 @@ async function start(): Promise<void> {
     await document.fonts.ready;
     for (const slide of slides) fitSlide(slide);
     document.documentElement.toggleAttribute("data-ready", true);
+    if (asked !== "now") return;
+    history.replaceState(null, "", `?${PRINT}`);
+    print();
   });
   await reveal.initialize();
   fit();
@@ -62,7 +68,7 @@ function printButton(): HTMLElement {
   const button = make("button", { type: "button", class: "cr-button", "data-action": "print" }, text("print"));
   button.addEventListener("click", () => {
     if (printing) print();
-    else location.search = "?print-pdf";
+    else location.search = `?${PRINT}=now`;
   });
   return button;
 }

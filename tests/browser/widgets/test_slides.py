@@ -217,10 +217,49 @@ def test_a_deck_prints_a_page_for_each_slide(deck: Locator, page: Page):
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == total
 
 
+DECKS = [
+    "chapter4_01_cnn",
+    "chapter4_02_batch_norm_spatial_dropout",
+    "chapter4_03_some_tricks_with_neural_networks",
+]
+
+
+@pytest.mark.parametrize("name", DECKS)
+def test_on_paper_text_keeps_its_size_and_nothing_is_cut(page: Page, site_url: str, name: str):
+    page.goto(f"{site_url}slides/{name}/?print-pdf")
+    page.wait_for_selector("html[data-ready]")
+    sections = page.locator(".pdf-page > section")
+    sizes = sections.evaluate_all(
+        "all => all.map(e => Number(e.style.getPropertyValue('--cr-fit')))"
+    )
+    assert len(sizes) >= 14
+    assert min(sizes) > 0.9
+    cut = "all => all.filter(e => e.scrollHeight > e.clientHeight + 1).map(e => e.innerText)"
+    assert sections.evaluate_all(cut) == []
+
+    # From the browser's menu, on A4 across.
+    page.goto(f"{site_url}slides/{name}/")
+    expect(page.locator("section.present")).to_have_count(1)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 720})
+    wide = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    parts = page.locator(".slides > section, .slides pre > code, .slides .arithmatex")
+    assert parts.evaluate_all(wide) == []
+    expect(page.locator(".speaker-notes")).to_be_hidden()
+
+
 def test_the_page_of_a_deck_goes_to_print(deck: Locator, page: Page):
+    page.add_init_script("window.print = () => { window.prints = (window.prints ?? 0) + 1; }")
     deck.locator("[data-action=print]").click()
     expect(page.locator("section.present")).to_have_count(1)
     page.keyboard.press("ArrowRight")
     expect(page).to_have_url(re.compile(r"/slides/.*#/2$"))
     page.get_by_role("button", name="Print").click()
-    expect(page).to_have_url(re.compile(r"\?print-pdf"))
+    page.wait_for_function("window.prints === 1")
+    # Again, and only when it is asked for: a reload does not print.
+    expect(page).to_have_url(re.compile(r"\?print-pdf$"))
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("window.prints") is None
+    page.get_by_role("button", name="Print").click()
+    assert page.evaluate("window.prints") == 1
