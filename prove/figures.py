@@ -183,10 +183,10 @@ def memory(rows: Rows) -> Figure:
         (88, 50, 474, 242),
         (0, math.log10(120_000)),
         (0, math.log10(powers[-1])),
-        title="memory of a training step of model 1",
+        title="MiB of memory for a training step of model 1",
         x_label="batch size",
         x_ticks=_logarithms(powers),
-        y_ticks=_logarithms(powers, " MiB"),
+        y_ticks=_logarithms(powers),
     )
     limit = math.log10(device)
     figure.line([chart.at(0, limit), chart.at(9, limit)], stroke="red", line=2, dash="7 5")
@@ -317,9 +317,9 @@ def _strips(rows: Rows, title: str, cases: dict[str, str]) -> Figure:
     return figure
 
 
-def _logarithms(values: Sequence[int], unit: str = "") -> dict[float, str]:
+def _logarithms(values: Sequence[int]) -> dict[float, str]:
     """Ticks of an axis of logarithms to base 10."""
-    return {math.log10(value): f"{value:,}{unit}" for value in values}
+    return {math.log10(value): f"{value:,}" for value in values}
 
 
 def _ticks(value: float) -> list[float]:
