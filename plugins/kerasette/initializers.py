@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .registry import config_of, lookup, module_getattr
+from .registry import config_of, describe, lookup, module_getattr
 from .state import randomness
 
 Shape = tuple[int, ...]
@@ -236,11 +236,21 @@ _CLASSES = (
     *(Zeros, Ones, Constant, RandomNormal, TruncatedNormal, RandomUniform, VarianceScaling),
     *(GlorotUniform, GlorotNormal, HeNormal, HeUniform, LecunNormal, LecunUniform),
 )
+_ALIASES = {
+    **{"uniform": RandomUniform, "normal": RandomNormal, "zero": Zeros, "one": Ones},
+    **{"IdentityInitializer": Identity, "OrthogonalInitializer": Orthogonal},
+}
+serialize = describe
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The initializer of a config."""
+    return get(config)
 
 
 def get(identifier: Any) -> Any:
     """An initializer from a name, an object, a class or a config; None stays None."""
-    return lookup(identifier, _CLASSES, "initializer")
+    return lookup(identifier, _CLASSES, "initializer", _ALIASES)
 
 
 __getattr__ = module_getattr("initializers", _CLASSES)

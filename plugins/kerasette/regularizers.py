@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from . import ops
-from .registry import config_of, lookup, module_getattr
+from .registry import config_of, describe, lookup, module_getattr
 
 
 class Regularizer:
@@ -87,6 +87,14 @@ def _checked(value: Any, name: str) -> float:
 
 l1, l2, l1_l2, orthogonal_regularizer = L1, L2, L1L2, OrthogonalRegularizer
 _CLASSES = (L1, L2, L1L2, OrthogonalRegularizer)
+
+
+serialize = describe
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The regularizer of a config."""
+    return get(config)
 
 
 def get(identifier: Any) -> Any:

@@ -34,7 +34,8 @@ def test_the_layer_learns_and_keeps_its_arguments(channel_scale):
     assert layer(kerasette.Input((None, 5, 2))).shape == (None, None, 5, 2)
     config = layer.get_config()
     assert config["root"] is True
-    assert config["scale_regularizer"]["class_name"] == "L2"
+    # As it was given, like Keras.
+    assert config["scale_regularizer"] == "l2"
     assert channel_scale.from_config(config).root is True
     model = kerasette.Sequential(
         [kerasette.Input((1, 2, 2)), layer, layers.Flatten(), layers.Dense(1)]

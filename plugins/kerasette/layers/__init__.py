@@ -1,6 +1,8 @@
 """`keras.layers`."""
 
-from ..registry import module_getattr
+from typing import Any
+
+from ..registry import describe, module_getattr, part
 from .base import Layer
 from .convolution import Conv2D
 from .core import Activation, Dense, Identity, Lambda
@@ -16,6 +18,13 @@ MaxPool2D = MaxPooling2D
 AvgPool2D = AveragePooling2D
 GlobalMaxPool2D = GlobalMaxPooling2D
 GlobalAvgPool2D = GlobalAveragePooling2D
+serialize = describe
+
+
+def deserialize(config: Any, custom_objects: Any = None) -> Any:
+    """The layer of a config."""
+    return part("saving").deserialize_keras_object(config, custom_objects)
+
 
 LATER = {
     "layers.activation": "ELU LeakyReLU PReLU ReLU Softmax",

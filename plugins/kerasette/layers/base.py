@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +14,9 @@ from .. import initializers, regularizers
 from ..errors import UnavailableError
 from ..graph import KerasTensor, Operation
 from ..ops.dispatch import connect, infer, run, taken_in
-from ..program.trace import current_trace, outside
+from ..program.trace import Trace, current_trace, outside
 from ..random import SeedGenerator
-from ..registry import config_of, describe, part
+from ..registry import GIVEN, config_of, describe, part
 from ..state import scopes, unique_name
 from ..tree import flatten, map_structure
 from ..variable import Variable
@@ -36,6 +36,12 @@ class Layer(Operation):
     if TYPE_CHECKING:
         # Arguments and weights are attributes of their own names.
         def __getattr__(self, name: str) -> Any: ...
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        made = super().__new__(cls)
+        if not cls.__module__.startswith(PACKAGE):
+            GIVEN[made] = args, kwargs
+        return made
 
     def __init__(
         self,
@@ -208,7 +214,8 @@ class Layer(Operation):
             self.input_spec.check(tuple(inputs[0].shape), self.name)
         if not self.built:
             count = len(inspect.signature(self.build).parameters)
-            shapes = [_shapes(argument) for argument in given[: max(count, 1)]]
+            stand_ins = {trace.unknown_batch for trace in Trace._active if trace is not None}
+            shapes = [_shapes(argument, stand_ins) for argument in given[: max(count, 1)]]
             self._build_shapes = shapes
             # Initializers of a student's own may use `ops`, whose results are needed at once.
             with outside():
@@ -283,6 +290,11 @@ class Layer(Operation):
     def non_trainable_variables(self) -> list[Variable]:
         trainable = {id(v) for v in self.trainable_weights}
         return [v for v in self.variables if id(v) not in trainable]
+
+    @property
+    def losses(self) -> list[Any]:
+        """What the regularizers of the weights add to the loss."""
+        return part("models.steps").penalties(self)
 
     def count_params(self) -> int:
         """The number of all the layer's weights."""
@@ -372,11 +384,16 @@ def _marking(build: Any) -> Any:
     return marked
 
 
-def _shapes(tensors: Any) -> Any:
-    """The shapes of a structure of tensors."""
-    return map_structure(
-        lambda tensor: tuple(tensor.shape) if hasattr(tensor, "shape") else tensor, tensors
-    )
+def _shapes(tensors: Any, stand_ins: Collection[int | None] = ()) -> Any:
+    """The shapes of a structure of tensors; `stand_ins` are batches that stand in for any."""
+
+    def shape(tensor: Any) -> Any:
+        if not hasattr(tensor, "shape"):
+            return tensor
+        shape = tuple(tensor.shape)
+        return (None, *shape[1:]) if shape and shape[0] in stand_ins else shape
+
+    return map_structure(shape, tensors)
 
 
 def map_shapes(function: Any, shapes: Any) -> Any:

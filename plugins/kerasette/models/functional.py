@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import ops
 from ..errors import UnavailableError
 from ..graph import KerasTensor, Node, Operation
 from ..layers.base import Layer
@@ -28,6 +29,13 @@ class Functional(Model):
             if not isinstance(tensor._keras_history.operation, InputLayer):
                 raise UnavailableError("A model that starts at a tensor in the middle of a graph")
         self._operations, self._ordered_nodes = _map_graph(self._inputs, self._outputs)
+        names = [operation.name for operation in self._operations]
+        for used in names:
+            if names.count(used) > 1:
+                raise ValueError(
+                    f'The name "{used}" is used {names.count(used)} times in the model. All '
+                    "operation names should be unique."
+                )
         self.built = True
         self.input_names = [t._keras_history.operation.name for t in self._inputs]
         self.output_names = [t._keras_history.operation.name for t in self._outputs]
@@ -95,7 +103,7 @@ class Functional(Model):
                 )
 
     def call(self, inputs: Any) -> Any:
-        given = self.arrange(inputs)
+        given = list(map(_with_rank, self.arrange(inputs), self._inputs))
         self.check_inputs([value.shape for value in given])
         values = {id(tensor): value for tensor, value in zip(self._inputs, given, strict=True)}
         for node in self._ordered_nodes:
@@ -113,6 +121,14 @@ class Functional(Model):
 
     def get_config(self) -> dict[str, Any]:
         return part("models.config").functional_config(self)
+
+
+def _with_rank(value: Any, tensor: KerasTensor) -> Any:
+    """A batch for an input: Keras lets a last axis of 1 be left out, or be too many."""
+    shape, surplus = value.shape, len(value.shape) - len(tensor.shape)
+    if surplus == 1 and shape[-1] == 1:
+        return ops.squeeze(value, -1)
+    return ops.expand_dims(value, -1) if surplus == -1 and tensor.shape[-1] == 1 else value
 
 
 def _tensors(struct: Any, what: str) -> list[KerasTensor]:

@@ -35,13 +35,15 @@ class Model(Trainer):
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         functional = len(args) >= 2 or "outputs" in kwargs or "inputs" in kwargs
         if cls is Model:
+            if not functional and kwargs:
+                raise ValueError(f"Unrecognized keyword arguments passed to Model: {kwargs}")
             if not functional:
                 raise UnavailableError("A Model without inputs and outputs")
             # Circular at the top, as below: functional models need this class.
             from .functional import Functional  # noqa: PLC0415
 
             return Functional.__new__(Functional)
-        return super().__new__(cls)
+        return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not args and "outputs" not in kwargs:

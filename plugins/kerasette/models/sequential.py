@@ -9,7 +9,6 @@ from ..graph import KerasTensor
 from ..layers.base import Layer
 from ..layers.input_spec import Dims
 from ..layers.inputs import InputLayer
-from ..program.trace import Trace
 from ..registry import part
 from ..state import scopes
 from .functional import Functional
@@ -76,8 +75,12 @@ class Sequential(Model):
         self._functional = None
         self.built = False
         self.forget_programs()
-        if len(self._layers) > 1 and isinstance(self._layers[0], InputLayer):
-            self.build(self._layers[0].batch_shape)
+        if len(self._layers) > 1:
+            first = self._layers[0]
+            # A model that knows its inputs has a shape as well.
+            shape = getattr(first, "batch_shape", None) or getattr(first, "input_shape", None)
+            if shape:
+                self.build(shape)
 
     def build(self, input_shape: Dims | None = None) -> None:
         """Connect the layers for inputs of a shape (the batch included)."""
@@ -143,11 +146,6 @@ class Sequential(Model):
     @property
     def input_names(self) -> list[str]:
         return self._graph("input").input_names
-
-    def _build_by_call(self, shapes: list[Any]) -> None:
-        (shape,) = shapes
-        stand_ins = {trace.unknown_batch for trace in Trace._active if trace is not None}
-        self.build((None if shape[0] in stand_ins else shape[0], *shape[1:]))
 
     def call(self, inputs: Any) -> Any:
         assert self._functional is not None

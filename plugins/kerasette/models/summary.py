@@ -38,7 +38,7 @@ def print_summary(
         header.append("Connected to")
         ends = [0.3, 0.56, 0.74, 1.0]
         length = 108
-    ends = list(positions or ends)
+    ends = list(positions or ends)[: len(header)]
     if show_trainable:
         header.append("Trainable")
         ends = [end * 0.90 for end in ends] + [1.0]

@@ -87,6 +87,7 @@ class Trainer(Layer):
         The last four arguments have no effect: a model always runs as a compiled program.
         """
         given = locals()
+        self._assert_initialized()
         for name in ("metrics", "weighted_metrics"):
             if given[name] and not isinstance(given[name], (list, tuple, dict)):
                 raise ValueError(
@@ -145,11 +146,6 @@ class Trainer(Layer):
             found += self._compiled.trackers if self._compiled else []
         own = [value for name, value in vars(self).items() if name not in PRIVATE]
         return found + [item for item in flatten(own) if isinstance(item, Metric)]
-
-    @property
-    def losses(self) -> list[Any]:
-        """What the regularizers of the weights add to the loss."""
-        return steps.penalties(self)
 
     @property
     def metrics_names(self) -> list[str]:

@@ -17,7 +17,11 @@ LATER = {
 
 def get(identifier: Any) -> Any:
     """An optimizer from a name, an object, a class or a config."""
-    optimizer = lookup(identifier, (*_CLASSES, Optimizer), "optimizer")
+    if isinstance(identifier, str):
+        identifier = identifier.lower()
+    optimizer = None
+    if not isinstance(identifier, type):
+        optimizer = lookup(identifier, (*_CLASSES, Optimizer), "optimizer")
     if not isinstance(optimizer, Optimizer):
         raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
     return optimizer

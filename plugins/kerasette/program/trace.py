@@ -203,6 +203,8 @@ class Trace:
     def constant(self, array: Any) -> Value:
         """A value that never changes."""
         source = np.asarray(array)
+        if source.dtype == object:
+            raise ValueError("Invalid dtype: object. Is a `return` missing in a function?")
         data = np.array(source, np.float32, order="C")
         value = Value(self, data.shape, label(source.dtype))
         value.constant = data
