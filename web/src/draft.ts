@@ -11,6 +11,8 @@ export class Draft {
   readonly #store: ExerciseStore;
   readonly #id: string;
   #timer = 0;
+  /** Something was written here since it was last kept: only then a tab may undo what another one has kept. */
+  #isChanged = false;
 
   constructor(store: ExerciseStore, id: string, starter: string, signal: AbortSignal) {
     this.#store = store;
@@ -29,6 +31,7 @@ export class Draft {
 
   set code(code: string) {
     this.#code = code;
+    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.save(), DELAY);
   }
@@ -36,6 +39,8 @@ export class Draft {
   /** Writes the code at once; the starter itself is not kept, so that a mended one reaches the student. */
   save(): void {
     clearTimeout(this.#timer);
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
     const kept = this.#store.read().code?.[this.#id];
     if (this.#code === (kept ?? this.starter)) return;
     this.#store.update((record) => {

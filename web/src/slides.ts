@@ -1,7 +1,7 @@
 /** A deck in the page: reveal.js with buttons, position and speaker notes, started when its exercise opens. */
 
 import type { RevealApi } from "reveal.js";
-import { action, findPart, part } from "./dom";
+import { action, findPart, make, part } from "./dom";
 import { TARGETED } from "./exercise";
 import { fitLive, fitSlide } from "./fit";
 import { typesetMath } from "./math";
@@ -22,6 +22,9 @@ export function mountSlides(root: HTMLElement, signal: AbortSignal): void {
     deck.destroy();
   });
 }
+
+/** Keys with which reveal.js darkens a slide, and shows it again. */
+const PAUSES = [".", "b", "v"];
 
 class Deck {
   readonly #root: HTMLElement;
@@ -53,6 +56,15 @@ class Deck {
     document.addEventListener("keydown", (event) => this.#hasFocus() && event.stopPropagation(), { signal });
   }
 
+  /** Says that the script did not come, and tries once more when there is a connection again. */
+  #wait(): void {
+    this.#starting = false;
+    const notes = part(this.#root, "notes");
+    notes.hidden = false;
+    notes.replaceChildren(make("p", {}, text("slides_offline")));
+    window.addEventListener("online", () => void this.show(), { once: true, signal: this.#signal });
+  }
+
   /** Starts the deck, or lays it out anew. */
   async show(): Promise<void> {
     if (this.#reveal) {
@@ -62,8 +74,13 @@ class Deck {
     if (this.#starting) return;
     this.#starting = true;
     this.#mountLive().catch((error) => console.error(error));
-    const [{ default: Reveal }] = await Promise.all([import("reveal.js"), stringsReady]);
+    const [loaded] = await Promise.all([import("reveal.js").catch((error) => console.warn(error)), stringsReady]);
     if (this.#destroyed) return;
+    if (!loaded) {
+      this.#wait();
+      return;
+    }
+    const Reveal = loaded.default;
     const reveal = new Reveal(this.#stage, {
       ...stageConfig(),
       embedded: true,
@@ -72,10 +89,19 @@ class Deck {
       jumpToSlide: false,
       // At the start reveal takes the page's fragment for a slide of its own: go where we want without being seen to.
       transition: "none",
+      // It would cover the slide, and no button takes it away.
+      help: false,
       keyboardCondition: (event) => this.#takes(event),
-      keyboard: { 70: () => this.#toggleFullscreen() },
+      // 191 is "/", with which one asks for help and does not mean to darken the slide.
+      keyboard: { 70: () => this.#toggleFullscreen(), 191: () => {} },
     });
-    reveal.on("slidechanged", () => this.#paint());
+    reveal.on("slidechanged", () => {
+      const focused = document.activeElement;
+      // On a slide that is left, a control would take the focus, and with it the keys, out of the deck.
+      const isLeft = focused?.closest(".slides > section") !== reveal.getCurrentSlide();
+      if (isLeft && focused !== this.#stage && this.#stage.contains(focused)) this.#stage.focus();
+      this.#paint();
+    });
     for (const change of ["fragmentshown", "fragmenthidden"]) reveal.on(change, () => this.#paint());
     await reveal.initialize();
     if (this.#destroyed) {
@@ -111,6 +137,7 @@ class Deck {
 
   /** What is pressed before the deck has started says where it starts. */
   #turn(step: 1 | -1): void {
+    this.#resume();
     if (!this.#reveal) this.#first = Math.max(this.#first + step, 0);
     else if (step > 0) this.#reveal.next();
     else this.#reveal.prev();
@@ -131,8 +158,14 @@ class Deck {
   /** Whether a key is the deck's: on the stage all are, on a button those that do not press it. */
   #takes(event: KeyboardEvent): boolean {
     if (!this.#hasFocus()) return false;
+    if (!PAUSES.includes(event.key)) this.#resume();
     if (event.key === "Tab") return false;
     return this.#stage.contains(document.activeElement) || ![" ", "Enter"].includes(event.key);
+  }
+
+  /** Where the slide has been darkened, everything but the key for that brings it back. */
+  #resume(): void {
+    if (this.#reveal?.isPaused()) this.#reveal.togglePause(false);
   }
 
   #toggleFullscreen(): void {

@@ -96,6 +96,19 @@ def test_code_survives_a_reload_at_once_and_reset_forgets_it(hands_on: Page):
     expect(block.locator(".cr-blank").first).to_be_visible()
 
 
+def test_a_tab_in_which_nothing_was_typed_leaves_the_code_of_another(hands_on: Page):
+    other = hands_on.context.new_page()
+    other.goto(hands_on.url)
+    type_code(codeblock(other), "an_hour_of_work = 1")
+    other.close(run_before_unload=True)
+    kept = "JSON.stringify(localStorage).includes('an_hour_of_work')"
+    hands_on.wait_for_function(kept)
+    hands_on.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert hands_on.evaluate(kept)
+    hands_on.reload()
+    expect(editor(codeblock(hands_on))).to_contain_text("an_hour_of_work = 1")
+
+
 def test_the_starter_stands_there_while_the_editor_loads_and_nothing_jumps(
     page: Page, site_url: str
 ):

@@ -5,6 +5,7 @@ import re
 import pytest
 from chapter import RUN, codeblock, editor, exercise, lines, part, press, state, type_code
 from playwright.sync_api import Page, expect
+from tests.browser.profiles import LAPTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +68,20 @@ def test_an_error_names_the_line_and_leads_to_it(warm: Page):
     editor(block).focus()
     warm.keyboard.type("#")
     expect(verdict).to_have_attribute("data-stale", "")
+
+
+def test_a_long_message_is_read_without_scrolling(warm: Page):
+    block = codeblock(warm)
+    type_code(block, "raise ValueError('many words ' * 30 + 'https://' + 90 * 'a')")
+    press(block, "run")
+    state(block, "error")
+    for size in (PHONE, LAPTOP):
+        warm.set_viewport_size(size)
+        message = part(block, "verdict").locator(".cr-verdict__text").first
+        expect(message).to_contain_text("many words")
+        text, cell = message.bounding_box(), block.bounding_box()
+        assert text and cell
+        assert text["x"] + text["width"] <= cell["x"] + cell["width"]
 
 
 def test_stop_ends_an_endless_loop_and_the_code_runs_again(hands_on: Page):

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from chapter import exercise, header, open_exercise, part, position
+from chapter import editor, exercise, header, open_exercise, part, position
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.profiles import Watch
 from tests.browser.waiting import held, resting_box
 
 pytestmark = pytest.mark.browser
@@ -60,6 +61,42 @@ def test_what_is_pressed_while_the_deck_loads_takes_effect(page: Page, site_url:
         root.get_by_role("button", name="Previous slide").click()
         root.get_by_role("button", name="Next slide").click()
     position(root, 3)
+
+
+def test_a_deck_that_was_opened_offline_comes_with_the_connection(
+    page: Page, site_url: str, watch: Watch
+):
+    watch.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
+    page.goto(f"{site_url}chapter4/#26")
+    expect(editor(exercise(page, 26))).to_be_visible()
+    page.context.set_offline(True)
+    root = open_exercise(page, 25)
+    expect(root).to_contain_text("The slides could not be loaded.")
+    page.context.set_offline(False)
+    position(root, 1)
+    expect(root).not_to_contain_text("could not be loaded")
+
+
+def test_the_keys_stay_in_the_deck_and_bring_a_dark_slide_back(page: Page, site_url: str):
+    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-9")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    position(deck, 9)
+    deck.get_by_role("button", name="Another picture").focus()
+    page.keyboard.press("ArrowRight")
+    position(deck, 10)
+    page.keyboard.press("?")
+    assert deck.locator(".r-overlay").count() == 0
+    dark = re.compile("paused")
+    for press, slide in (
+        (lambda: page.keyboard.press("ArrowLeft"), 9),
+        (lambda: deck.get_by_role("button", name="Next slide").click(), 10),
+    ):
+        deck.locator(".reveal").focus()
+        page.keyboard.press("b")
+        expect(deck.locator(".reveal")).to_have_class(dark)
+        press()
+        expect(deck.locator(".reveal")).not_to_have_class(dark)
+        position(deck, slide)
 
 
 def test_pictures_that_come_late_leave_the_slide_below_the_header(page: Page, site_url: str):
@@ -142,6 +179,22 @@ def test_a_deck_keeps_its_slide_while_its_exercise_is_closed(deck: Locator, page
     expect(deck).not_to_be_visible()
     open_exercise(page, 25)
     position(deck, 2)
+
+
+def test_a_phone_on_its_side_shows_a_slide_and_the_buttons(page: Page, site_url: str):
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.goto(f"{site_url}chapter4/#chapter4_01_cnn-4")
+    deck = exercise(page, 25).locator("[data-classroom=slides]")
+    position(deck, 4)
+    stage = deck.locator(".reveal").bounding_box()
+    slide = deck.locator("section.present").bounding_box()
+    button = deck.get_by_role("button", name="Next slide").bounding_box()
+    assert stage and slide and button
+    header = 48
+    assert button["y"] + button["height"] - stage["y"] <= 390 - header
+    assert slide["width"] > 400
+    # While it comes in, it is a little nearer.
+    assert slide["height"] < 1.05 * stage["height"]
 
 
 def test_no_slide_is_cut_off(chapter: Page):
