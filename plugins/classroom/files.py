@@ -153,7 +153,7 @@ class CourseFiles:
                     error.lineno or 1,
                     error.offset or 1,
                     f"This is not valid Python: {error.msg}.",
-                    "Write ____ where students fill in something.",
+                    "Write ____ where students fill in something." if "____" not in text else "",
                 )
             )
         except ValueError as error:

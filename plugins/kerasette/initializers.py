@@ -236,10 +236,7 @@ _CLASSES = (
     *(Zeros, Ones, Constant, RandomNormal, TruncatedNormal, RandomUniform, VarianceScaling),
     *(GlorotUniform, GlorotNormal, HeNormal, HeUniform, LecunNormal, LecunUniform),
 )
-_ALIASES = {
-    **{"uniform": RandomUniform, "normal": RandomNormal, "zero": Zeros, "one": Ones},
-    **{"IdentityInitializer": Identity, "OrthogonalInitializer": Orthogonal},
-}
+_ALIASES = {"uniform": RandomUniform, "normal": RandomNormal, "zero": Zeros, "one": Ones}
 serialize = describe
 
 

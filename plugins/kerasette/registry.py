@@ -103,7 +103,9 @@ def config_of(thing: Any, **known: Any) -> dict[str, Any]:
     config = {}
     signature = inspect.signature(type(thing).__init__)
     args, kwargs = GIVEN.get(thing, ((), {}))
-    known = {**signature.bind_partial(thing, *args, **kwargs).arguments, **known}
+    # The first is the thing itself, which has another name in pages than `self`.
+    _, *given = signature.bind_partial(thing, *args, **kwargs).arguments.items()
+    known = {**dict(given), **known}
     for name, parameter in signature.parameters.items():
         if name in ("self", "name", "trainable", "dtype") or parameter.kind not in NAMED:
             continue

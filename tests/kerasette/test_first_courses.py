@@ -111,6 +111,12 @@ def test_mistakes_are_named() -> None:
     with pytest.raises(ValueError, match="Could not interpret optimizer"):
         keras.Sequential([layers.Dense(1)]).compile(keras.optimizers.Adam, "mse")
 
+    model = keras.Sequential([layers.Dense(1)])
+    model.compile("sgd", "mse")
+    model.fit(np.zeros((4, 2)), np.zeros(4), verbose=0)
+    with pytest.raises(ValueError, match="`y` is missing"):
+        model.evaluate(np.zeros((4, 2)), verbose=0)
+
     class Forgot(keras.Model):
         def __init__(self) -> None:
             self.a = 1

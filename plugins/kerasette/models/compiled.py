@@ -77,8 +77,6 @@ class Compiled:
         self.names = self._keys or names
         self.count = len(flatten(outputs))
         self._marks = map_structure(lambda _: "*", outputs)
-        if targets is None or not any(leaf is not None for leaf in flatten(targets)):
-            raise ValueError("`y` is missing: training and evaluation need target data.")
         y_pred = self.align(outputs)
         spread = self._losses(arguments["loss"], arguments["loss_weights"])
         self._without_loss = [i not in {output for output, *_ in spread} for i in range(self.count)]
@@ -145,6 +143,8 @@ class Compiled:
 
     def _targets(self, targets: Any) -> list[Any]:
         """The targets in the order of the outputs; None for an output that needs none."""
+        if targets is None or not any(leaf is not None for leaf in flatten(targets)):
+            raise ValueError("`y` is missing: training and evaluation need target data.")
         if isinstance(targets, dict) and self.names and set(targets) <= set(self.names):
             found = [targets.get(name) for name in self.names]
         else:
